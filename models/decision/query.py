@@ -1,0 +1,78 @@
+"""What is asked of `decide`, and what it answers: both columnar, a single request is a batch of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from data.arrays import Bools, Bytes, Floats, Ints, Ragged
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What every item of the answer must fulfil; several values of one field mean "any of them"."""
+
+    category: tuple[str, ...] = ()  # path "a > b"; what lies below it passes too
+    brand: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    price_min: float | None = None  # inclusive; an item without a price fails a price filter
+    price_max: float | None = None  # inclusive
+    theme: str | None = None  # a filter saved in the bundle's policy; applied besides the others
+
+    @property
+    def empty(self) -> bool:
+        return self == _NO_FILTER
+
+
+_NO_FILTER = Filter()
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is wanted, the same for every customer of a batch."""
+
+    placement: str = "shopping_area"  # a row of PLACEMENTS
+    strategy: str | None = None  # a row of STRATEGIES; None is the placement's own
+    n: int = 10  # 1..200
+    filter: Filter = field(default_factory=Filter)
+    exclude_bought: bool = True
+    in_stock: bool = True
+
+
+@dataclass(frozen=True)
+class Whom:
+    """For whom: customer int32 [rows], -1 unknown; context and exclude: row -> item numbers named in the request."""
+
+    customer: Ints
+    context: Ragged
+    exclude: Ragged
+
+    @property
+    def rows(self) -> int:
+        return len(self.customer)
+
+    @staticmethod
+    def of(customers: Ints, context: Ragged | None = None, exclude: Ragged | None = None) -> Whom:
+        """Customers alone: no item named in the request."""
+        nothing = Ragged(np.zeros(len(customers) + 1, dtype=np.int64), np.empty(0, dtype=np.int32))
+        return Whom(customers, context or nothing, exclude or nothing)
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What is shown: arrays [rows, n], best first; item is -1 from where a list could not be filled.
+
+    item int32; score float32; source uint8, position in RECOMMENDERS; anchor int32, the customer's own (or the context's)
+    item that spoke for it, -1 none; count int32, the evidence behind the reason (0 none); lift float32, NaN none.
+    relaxed uint8 [rows]: bit set over RELAXATIONS. may_send bool [rows]: a mail placement and the customer consented.
+    """
+
+    item: Ints
+    score: Floats
+    source: Bytes
+    anchor: Ints
+    count: Ints
+    lift: Floats
+    relaxed: Bytes
+    may_send: Bools
