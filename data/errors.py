@@ -1,0 +1,12 @@
+"""What a person outside can get wrong; the front door and the service turn it into a clear answer."""
+
+from __future__ import annotations
+
+
+class InputError(Exception):
+    """Bad input: `field` names where, `detail` says what is wrong and what would be right. Never holds a secret."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(f"{field}: {detail}")
+        self.field = field
+        self.detail = detail
