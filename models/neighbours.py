@@ -1,0 +1,156 @@
+"""The item-item table that several recommenders share: each item's nearest items, and the candidates that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import Bools, Floats, Ints, Longs, Ragged
+from models.best import best_per_row
+from models.recommenders.protocol import Candidates, Permit
+
+CAP = 100
+"""Neighbours kept per item."""
+BLOCK = 64
+"""Rows answered at a time, so that the arrays stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Item i has the neighbours item[offsets[i]:offsets[i + 1]], sorted by item number, at most CAP.
+
+    offsets int64 [items + 1]; weight float32, above 0; count int32, in how many baskets (or by how many customers) the
+    pair was seen together. held int32 [items] and total: in how many of the same `total` each item was seen at all; 0
+    where the table counts nothing.
+    """
+
+    offsets: Longs
+    item: Ints
+    weight: Floats
+    count: Ints
+    held: Ints
+    total: int
+
+    def candidates(self, source: Ragged, weight: Floats, permit: Permit, depth: int) -> Candidates:
+        """The best permitted neighbours of each row's items; an item's score is the sum over sources of both weights.
+
+        source: row -> items; weight float32, parallel to source.values. Sums run in the order of the source, whatever
+        else is in the batch. Cost: about 120 ns per (source item, neighbour).
+        """
+        blocks: list[Candidates] = []
+        for first in range(0, source.rows, BLOCK):
+            bounds = source.offsets[first : first + BLOCK + 1]
+            inside = slice(bounds[0], bounds[-1])
+            rows = Ragged(bounds - bounds[0], source.values[inside])
+            blocks.append(_block(self, rows, weight[inside], permit, depth, first))
+        return blocks[0] if len(blocks) == 1 else _joined(blocks)
+
+    def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
+        """(count int32, lift float32) of each pair; count 0 and lift NaN where the pair is not in the table.
+
+        lift = count * total / (held[anchor] * held[item]). Cost: a binary search per pair.
+        """
+        count = np.zeros(len(item), dtype=np.int32)
+        lift = np.full(len(item), np.nan, dtype=np.float32)
+        at, found = _places(self, anchor, item)
+        count[found] = self.count[at[found]]
+        alone = self.held[anchor].astype(np.float64) * self.held[item]
+        found &= (count > 0) & (alone > 0)
+        lift[found] = count[found] * (self.total / alone[found])
+        return count, lift
+
+
+def no_neighbours(items: int) -> Neighbours:
+    """A table in which no item has a neighbour."""
+    nothing = np.empty(0, dtype=np.int32)
+    held = np.zeros(items, dtype=np.int32)
+    return Neighbours(np.zeros(items + 1, dtype=np.int64), nothing, np.empty(0, dtype=np.float32), nothing, held, 0)
+
+
+def no_candidates() -> Candidates:
+    """Nothing for any row."""
+    nothing = np.empty(0, dtype=np.int32)
+    return Candidates(nothing, nothing, np.empty(0, dtype=np.float32), nothing)
+
+
+def _joined(blocks: list[Candidates]) -> Candidates:
+    if not blocks:
+        return no_candidates()
+    return Candidates(
+        np.concatenate([block.row for block in blocks]),
+        np.concatenate([block.item for block in blocks]),
+        np.concatenate([block.score for block in blocks]),
+        np.concatenate([block.anchor for block in blocks]),
+    )
+
+
+def _block(table: Neighbours, source: Ragged, weight: Floats, permit: Permit, depth: int, above: int) -> Candidates:
+    """The candidates of a few rows: votes are gathered, put in order, summed, permitted, cut.
+
+    above: how many rows of the batch come before these.
+    """
+    lengths = table.offsets[source.values + 1] - table.offsets[source.values]
+    ends = np.concatenate(([0], np.cumsum(lengths)))
+    if not ends[-1]:
+        return no_candidates()
+    slot = np.repeat(np.arange(len(lengths)), lengths)
+    at: Longs = np.arange(ends[-1]) + np.repeat(table.offsets[source.values] - ends[:-1], lengths)
+    part = weight[slot] * table.weight[at]
+    pair, order = _in_order(ends[source.offsets], table.item[at], len(table.held))
+    start = _starts(pair)
+    score = np.add.reduceat(part[order], start)
+    row, item = np.divmod(pair[start], len(table.held))
+    kept = np.flatnonzero(permit.allows(row + above, item.astype(np.int32)) & (score > 0))
+    kept = kept[best_per_row(np.searchsorted(row[kept], np.arange(source.rows + 1)), score[kept], depth)]
+    anchor = source.values[slot[_loudest(Ragged(np.append(start, len(order)), order), kept, part)]]
+    return Candidates((row[kept] + above).astype(np.int32), item[kept].astype(np.int32), score[kept], anchor)
+
+
+def _in_order(first: Longs, item: Ints, items: int) -> tuple[Longs, Longs]:
+    """Votes sorted by (row, item, place): the key row * items + item of each, and its position before sorting.
+
+    first int64 [rows + 1]: where each row's votes begin. Row, item and place share one integer, so that a plain sort is
+    enough and no two keys are equal.
+    """
+    lengths = np.diff(first)
+    bits = int(lengths.max()).bit_length()
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    key = ((row * items + item) << bits) | (np.arange(len(item)) - first[row])
+    key.sort()
+    return key >> bits, (key & ((1 << bits) - 1)) + first[row]
+
+
+def _starts(pair: Longs) -> Longs:
+    """Where each run of equal keys begins."""
+    new = np.empty(len(pair), dtype=bool)
+    new[0] = True
+    np.not_equal(pair[1:], pair[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
+def _loudest(votes: Ragged, pairs: Longs, part: Floats) -> Longs:
+    """The largest vote of each pair, the earliest of equals."""
+    if not len(pairs):
+        return pairs
+    of, at = votes.spread(pairs)
+    vote = votes.values[at]
+    begin = np.searchsorted(of, np.arange(len(pairs)))
+    loudest = part[vote] == np.maximum.reduceat(part[vote], begin)[of]
+    return np.minimum.reduceat(np.where(loudest, vote, len(part)), begin)
+
+
+def _places(table: Neighbours, anchor: Ints, item: Ints) -> tuple[Longs, Bools]:
+    """Where each pair stands in the table and whether it does: one binary search over all pairs at once."""
+    known = (anchor >= 0) & (item >= 0)
+    row = np.where(known, anchor, 0)
+    low, end = table.offsets[row], table.offsets[row + 1]
+    if not len(table.item):
+        return low, np.zeros(len(item), dtype=bool)
+    high, last = end, len(table.item) - 1
+    for _ in range(CAP.bit_length()):
+        middle = (low + high) >> 1
+        right = (low < high) & (table.item[np.minimum(middle, last)] < item)
+        low, high = np.where(right, middle + 1, low), np.where(right, high, middle)
+    at = np.minimum(low, last)
+    return at, known & (low < end) & (table.item[at] == item)
