@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +20,14 @@ class Strings:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    def __getitem__(self, i: int) -> str:
-        return self.blob[self.offsets[i] : self.offsets[i + 1]].tobytes().decode()
+    def raw(self, i: int) -> bytes:
+        """String i as UTF-8."""
+        return self.blob[self.offsets[i] : self.offsets[i + 1]].tobytes()
 
-    def __iter__(self) -> Iterable[str]:
+    def __getitem__(self, i: int) -> str:
+        return self.raw(i).decode()
+
+    def __iter__(self) -> Iterator[str]:
         return (self[i] for i in range(len(self)))
 
     @staticmethod

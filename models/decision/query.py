@@ -7,25 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from data.arrays import Bools, Bytes, Floats, Ints, Ragged
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What every item of the answer must fulfil; several values of one field mean "any of them"."""
-
-    category: tuple[str, ...] = ()  # path "a > b"; what lies below it passes too
-    brand: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
-    price_min: float | None = None  # inclusive; an item without a price fails a price filter
-    price_max: float | None = None  # inclusive
-    theme: str | None = None  # a filter saved in the bundle's policy; applied besides the others
-
-    @property
-    def empty(self) -> bool:
-        return self == _NO_FILTER
-
-
-_NO_FILTER = Filter()
+from models.bundle.policy import Filter
 
 
 @dataclass(frozen=True)
@@ -42,7 +24,8 @@ class Query:
 
 @dataclass(frozen=True)
 class Whom:
-    """For whom: customer int32 [rows], -1 unknown; context and exclude: row -> item numbers named in the request."""
+    """For whom: customer int32 [rows], -1 unknown; context and exclude: row -> known item
+    numbers named in the request (ids that the shop does not know are left out before)."""
 
     customer: Ints
     context: Ragged

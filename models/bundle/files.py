@@ -1,0 +1,147 @@
+"""A bundle as a folder: `manifest.json` and one `.npy` per array, opened with mmap. Nothing in it can run code.
+
+File names follow from the dataclass fields (`items.price` -> `items.price.npy`), never from the manifest, so a forged
+manifest cannot name a file outside the folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import types
+import typing
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from models.bundle.bundle import Bundle
+from models.bundle.policy import Policy
+from models.bundle.shelf import sync
+from models.recommenders import RECOMMENDERS
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+
+class BrokenBundle(Exception):
+    """The folder does not hold the bundle that its manifest describes; the message names the file."""
+
+
+def write_bundle(bundle: Bundle, folder: Path, notes: dict[str, Any]) -> str:
+    """Write every array and the manifest, all on disk when this returns; the name to publish under is the answer.
+
+    The name is as_of and the beginning of the content's hash, so the same content has the same name. `notes` (window,
+    versions, metrics ...) go into the manifest beside it and are no part of the hash.
+    """
+    arrays: dict[str, Any] = {}
+    values: dict[str, Any] = {}
+    _take_apart("", bundle, arrays, values)
+    hashes = {name: _write(folder / f"{name}.npy", array) for name, array in arrays.items()}
+    content = _digest(hashes, values)
+    name = f"{bundle.as_of}-{content[:8]}"
+    manifest = {"format": FORMAT, "id": name, "as_of": bundle.as_of, "content": content, **notes, "values": values, "sha256": hashes}
+    _write_bytes(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
+    sync(folder)
+    return name
+
+
+def open_bundle(folder: Path) -> Bundle:
+    """The bundle in the folder, its arrays mapped, not read: microseconds each. Raises BrokenBundle."""
+    manifest = read_manifest(folder)
+    try:
+        bundle = _put_together("", Bundle, folder, manifest["values"])
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise BrokenBundle(f"{folder.name}: {error}") from None
+    return replace(bundle, id=manifest["id"])
+
+
+def verify_bundle(folder: Path) -> None:
+    """Every file has the hash that the manifest gives. Reads everything. Raises BrokenBundle naming the first that has not."""
+    manifest = read_manifest(folder)
+    for name, expected in manifest["sha256"].items():
+        file = folder / f"{name}.npy"
+        if file.parent != folder or not file.is_file() or _sha256(file) != expected:
+            raise BrokenBundle(f"{folder.name}: {name}.npy is not what was published")
+    if _digest(manifest["sha256"], manifest["values"]) != manifest["content"]:
+        raise BrokenBundle(f"{folder.name}: {MANIFEST} is not what was published")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest as a dict. Raises BrokenBundle when it is missing, no JSON or of another format."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError) as error:
+        raise BrokenBundle(f"{folder.name}: {MANIFEST}: {error}") from None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise BrokenBundle(f"{folder.name}: {MANIFEST} is not of format {FORMAT}")
+    return typing.cast("dict[str, Any]", manifest)
+
+
+def _take_apart(path: str, part: Any, arrays: dict[str, Any], values: dict[str, Any]) -> None:
+    if isinstance(part, np.ndarray):
+        arrays[path] = part
+    elif isinstance(part, Policy):
+        values[path] = msgspec.to_builtins(part)
+    elif is_dataclass(part):
+        for field in fields(part):
+            if field.name != "id" or path:  # the bundle's own id is made of what is written here
+                _take_apart(_join(path, field.name), getattr(part, field.name), arrays, values)
+    elif isinstance(part, dict):
+        held = typing.cast("dict[str, Any]", part)
+        values[path] = sorted(held)
+        for name in sorted(held):
+            _take_apart(_join(path, name), held[name], arrays, values)
+    else:
+        values[path] = part
+
+
+def _put_together(path: str, shape: Any, folder: Path, values: dict[str, Any]) -> Any:
+    if typing.get_origin(shape) in (typing.Union, types.UnionType):  # X | None
+        if path in values and values[path] is None:
+            return None
+        shape = typing.get_args(shape)[0]
+    if typing.get_origin(shape) is np.ndarray:
+        return np.load(folder / f"{path}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
+    if shape is Policy:
+        return msgspec.convert(values[path], Policy)
+    if typing.get_origin(shape) is dict:
+        shapes = {row.name: row.model for row in RECOMMENDERS}
+        return {name: _put_together(_join(path, name), shapes[name], folder, values) for name in values[path]}
+    if is_dataclass(shape):
+        hints = typing.get_type_hints(shape)
+        named = {f.name: hints[f.name] for f in fields(shape) if f.name != "id" or path}
+        given = {name: _put_together(_join(path, name), hint, folder, values) for name, hint in named.items()}
+        return typing.cast("type[Any]", shape)(**given, **({} if path else {"id": ""}))
+    return values[path]
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _digest(hashes: dict[str, str], values: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([hashes, values], sort_keys=True).encode()).hexdigest()
+
+
+def _write(file: Path, array: Any) -> str:
+    with file.open("wb") as out:
+        np.save(out, np.ascontiguousarray(array), allow_pickle=False)
+        out.flush()
+        os.fsync(out.fileno())
+    return _sha256(file)
+
+
+def _write_bytes(file: Path, content: bytes) -> None:
+    with file.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

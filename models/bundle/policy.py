@@ -1,0 +1,33 @@
+"""Settings of `decide` that travel with the bundle, so that a rollback brings them back too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What every item of a list must fulfil; several values of one field mean "any of them"."""
+
+    category: tuple[str, ...] = ()  # path "a > b"; what lies below it passes too
+    brand: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    price_min: float | None = None  # inclusive; an item without a price fails a price filter
+    price_max: float | None = None  # inclusive
+    theme: str | None = None  # the name of a saved filter; applied besides the others
+
+    @property
+    def empty(self) -> bool:
+        return self == _NO_FILTER
+
+
+_NO_FILTER = Filter()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a shop decides about its lists, and what the rehearsal chose."""
+
+    personal: str = "rp3beta"  # the recommender behind the strategy `personal`, as the rehearsal chose
+    category_share: float = 0.4  # of a list that one category may fill before others get their turn
+    themes: dict[str, Filter] = field(default_factory=dict[str, Filter])  # saved filters by name

@@ -1,0 +1,87 @@
+"""What must not appear. Every rule is a row; `permit` turns the rows that apply into what models ask before they rank.
+
+Everything is excluded by variant family: who has the blue one is not shown the same thing in red.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import Ints, Longs, Ragged
+from models.bundle.bundle import Bundle
+from models.decision.filters import passing
+from models.decision.query import Query, Whom
+from models.recommenders.protocol import Permit
+
+Pairs = tuple[Longs, Ints]
+"""(row, family) of what one rule forbids."""
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """pairs: what is forbidden to whom; None for rules over items alone, which hold for every row (`filters.passing`, `listed`).
+    nightly: the precomputed lists obey it already."""
+
+    name: str
+    nightly: bool
+    pairs: Callable[[Bundle, Query, Whom], Pairs] | None
+    meaning: str
+
+
+def _bought(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
+    if not query.exclude_bought:
+        return _NOTHING
+    return _families_of(bundle.owned, whom.customer)
+
+
+def _in_basket(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
+    row, items = _families_of(bundle.basket, whom.customer)
+    return row, bundle.items.family[items]
+
+
+def _in_context(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
+    return _named(bundle, whom.context)
+
+
+def _by_request(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
+    return _named(bundle, whom.exclude)
+
+
+EXCLUSIONS: tuple[Exclusion, ...] = (
+    Exclusion("not_listed", True, None, "no product (a fee, a voucher, a test), or neither in the catalogue nor ever sold"),
+    Exclusion("out_of_stock", True, None, "the catalogue says so, unless the query has in_stock=false"),
+    Exclusion("filtered", False, None, "does not pass the category, brand, tag, price or theme that the query asks for"),
+    Exclusion("bought", True, _bought, "bought at any age, also when returned, unless its group is rebought or the query has exclude_bought=false"),
+    Exclusion("in_basket", True, _in_basket, "lies in the customer's basket"),
+    Exclusion("in_context", False, _in_context, "the query names it as the item that the list should go with"),
+    Exclusion("by_request", False, _by_request, "the query excludes it"),
+)
+
+_NOTHING: Pairs = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32))
+
+
+def permit(bundle: Bundle, query: Query, whom: Whom, fresh_only: bool = False) -> Permit:
+    """What each row may be shown. fresh_only: without the pairs that the precomputed lists obey already."""
+    found = [rule.pairs(bundle, query, whom) for rule in EXCLUSIONS if rule.pairs and not (fresh_only and rule.nightly)]
+    keys = [row * bundle.families + family for row, family in found if len(row)]
+    banned = np.unique(np.concatenate(keys)) if keys else _NOTHING[0]
+    return Permit(
+        bundle.in_stock if query.in_stock else bundle.items.listed,
+        None if query.filter.empty else passing(bundle, query.filter, query.in_stock),
+        banned, bundle.items.family, bundle.families,
+    )  # fmt: skip
+
+
+def _families_of(held: Ragged, customer: Ints) -> Pairs:
+    row, at = held.spread(customer)
+    return row, held.values[at]
+
+
+def _named(bundle: Bundle, named: Ragged) -> Pairs:
+    if not len(named.values):
+        return _NOTHING
+    row, at = named.spread(np.arange(named.rows))
+    return row, bundle.items.family[named.values[at]]

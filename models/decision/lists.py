@@ -1,0 +1,51 @@
+"""Personal lists for every customer with a history, computed once a night so that the day only looks them up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from data.arrays import Bytes, Ints, Ragged
+from models.bundle.bundle import NO_SLOT, Bundle, Lists
+from models.decision.placements import PLACEMENT_OF
+from models.decision.query import Query, Whom
+from models.decision.sources import Batch
+from models.recommenders.protocol import Candidates
+
+DEPTH = 256
+BLOCK = 2000
+THREADS = 2
+
+
+def with_lists(bundle: Bundle, depth: int = DEPTH) -> Bundle:
+    """The bundle with the lists of its personal recommender. Cost: about 0.2 ms a customer; memory 9 bytes an entry."""
+    with_history = np.flatnonzero(np.diff(bundle.history.items.offsets)).astype(np.int32)
+    blocks = [with_history[at : at + BLOCK] for at in range(0, len(with_history), BLOCK)]
+    parts: list[tuple[Ints, Candidates, Bytes]] = Parallel(n_jobs=THREADS, prefer="threads")(
+        delayed(_block)(bundle, customers, depth) for customers in blocks
+    )
+    row = np.concatenate([np.empty(0, np.int32), *(customers[found.row] for customers, found, _ in parts)])
+    offsets = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=bundle.customers.count)))).astype(np.int64)
+    item = np.concatenate([np.empty(0, np.int32), *(found.item for _, found, _ in parts)])
+    score = np.concatenate([np.empty(0, np.float32), *(found.score for _, found, _ in parts)])
+    slot = np.concatenate([np.empty(0, np.uint8), *(slots for _, _, slots in parts)])
+    return replace(bundle, lists=Lists(Ragged(offsets, item), score, slot, depth))
+
+
+def _block(bundle: Bundle, customers: Ints, depth: int) -> tuple[Ints, Candidates, Bytes]:
+    query = Query()
+    batch = Batch(bundle, query, PLACEMENT_OF[query.placement], Whom.of(customers))
+    found = bundle.models[bundle.policy.personal].candidates(batch.asked, batch.permit, depth)
+    return customers, found, _slots(batch.asked.history, found, bundle.items.count)
+
+
+def _slots(history: Ragged, found: Candidates, items: int) -> Bytes:
+    """Where each anchor stands in its customer's history: its first (newest) place."""
+    owner, at = history.spread(np.arange(history.rows))
+    key, first = np.unique(owner * items + history.values[at], return_index=True)
+    wanted = found.row.astype(np.int64) * items + np.maximum(found.anchor, 0)
+    place = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
+    slot = first[place] - history.offsets[found.row]
+    return np.where(found.anchor < 0, NO_SLOT, slot).astype(np.uint8)

@@ -1,0 +1,70 @@
+"""Where a list is shown, and the strategies it can follow: literal tables, one row each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.errors import InputError
+
+PERSONAL = "personal"
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """sources: recommenders asked in this order; `personal` stands for the one the rehearsal chose."""
+
+    name: str
+    sources: tuple[str, ...]
+    meaning: str
+    bought: bool = False  # whether what the customer has bought may come back
+
+
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("personal", (PERSONAL,), "what this customer is most likely to buy next and has not bought"),
+    Strategy("complementary", ("complementary", "covisitation"), "what goes with the items named, or with the last order"),
+    Strategy("similar", ("similar", "covisitation"), "what is like the items named, by text and attributes"),
+    Strategy("buy_again", ("buy_again",), "what this customer buys again and again, when it is due", bought=True),
+    Strategy("trending", ("trending",), "what sells faster this week than it used to"),
+    Strategy("new", ("new",), "what arrived last"),
+)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """fallbacks: recommenders that fill what the strategy leaves open. context: what stands in when a request names no item."""
+
+    name: str
+    strategy: str
+    fallbacks: tuple[str, ...]
+    context: tuple[str, ...]
+    mail: bool
+    meaning: str
+
+
+PLACEMENTS: tuple[Placement, ...] = (
+    Placement("shopping_area", "personal", ("popular",), ("last_order", "newest"), False, "the customer's own area in the shop"),
+    Placement("post_purchase_email", "complementary", (PERSONAL, "popular"), ("last_order",), True, "the mail after an order"),
+    Placement("newsletter", "personal", ("popular",), ("last_order", "newest"), True, "the mail to everybody who agreed"),
+    Placement("product_page", "similar", ("complementary", PERSONAL, "popular"), ("newest",), False, "beside one item"),
+    Placement("cart", "complementary", (PERSONAL, "popular"), ("basket", "last_order"), False, "beside what is in the basket"),
+    Placement("thank_you", "complementary", (PERSONAL, "popular"), ("last_order",), False, "right after an order was placed"),
+    Placement("win_back", "personal", ("trending", "popular"), ("last_order", "newest"), True, "the mail to customers gone silent"),
+    Placement("ads", "personal", ("popular",), ("last_order", "newest"), False, "advertisements outside the shop"),
+)
+
+STRATEGY_OF = {row.name: row for row in STRATEGIES}
+PLACEMENT_OF = {row.name: row for row in PLACEMENTS}
+
+
+def placement_of(name: str) -> Placement:
+    """The row. Raises InputError naming the rows there are."""
+    if name not in PLACEMENT_OF:
+        raise InputError("placement", f"no placement '{name}'; there are {', '.join(PLACEMENT_OF)}")
+    return PLACEMENT_OF[name]
+
+
+def strategy_of(name: str) -> Strategy:
+    """The row. Raises InputError naming the rows there are."""
+    if name not in STRATEGY_OF:
+        raise InputError("strategy", f"no strategy '{name}'; there are {', '.join(STRATEGY_OF)}")
+    return STRATEGY_OF[name]

@@ -1,0 +1,133 @@
+"""Where candidates come from: the models, and for the personal strategy the lists that were computed last night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from data.arrays import ABSENT, Ints, Longs, Ragged
+from models.bundle.bundle import NO_SLOT, Bundle, Lists
+from models.decision.exclusions import permit
+from models.decision.placements import PERSONAL, Placement
+from models.decision.query import Query, Whom
+from models.decision.state import asked_of
+from models.recommenders.protocol import Asked, Candidates, Permit
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One query for several customers; state and exclusions are gathered only when a source needs them."""
+
+    bundle: Bundle
+    query: Query
+    placement: Placement
+    whom: Whom
+
+    @cached_property
+    def asked(self) -> Asked:
+        return asked_of(self.bundle, self.placement, self.whom)
+
+    @cached_property
+    def permit(self) -> Permit:
+        return permit(self.bundle, self.query, self.whom)
+
+    @cached_property
+    def fresh(self) -> Permit:
+        """Without what the precomputed lists obey already."""
+        return permit(self.bundle, self.query, self.whom, fresh_only=True)
+
+    def take(self, rows: Longs) -> Batch:
+        """The same query for some of the customers."""
+        whom = self.whom
+        return Batch(self.bundle, self.query, self.placement, Whom(whom.customer[rows], _take(whom.context, rows), _take(whom.exclude, rows)))
+
+
+def candidates(batch: Batch, source: str, banned: Longs, depth: int) -> Candidates:
+    """The best `depth` of a recommender for every row; banned: further keys row * families + family, ascending."""
+    bundle = batch.bundle
+    name = bundle.policy.personal if source == PERSONAL else source
+    stored = bundle.lists if name == bundle.policy.personal else None
+    if stored is None or not (batch.query.exclude_bought and batch.query.in_stock):
+        return _live(batch, name, batch.permit, banned, depth)
+    return _stored(batch, name, stored, banned, depth)
+
+
+def _live(batch: Batch, name: str, allowed: Permit, banned: Longs, depth: int) -> Candidates:
+    return batch.bundle.models[name].candidates(batch.asked, _also(allowed, banned), depth)
+
+
+def _stored(batch: Batch, name: str, lists: Lists, banned: Longs, depth: int) -> Candidates:
+    """The lists, less what the query and the fallback chain forbid; rows of which too little is left are scored anew."""
+    customer = batch.whom.customer
+    allowed = _also(batch.fresh, banned)
+    length = lists.items.lengths(customer)
+    plain = allowed.passing is None and not len(allowed.banned)
+    read = np.minimum(length, depth) if plain else length
+    row = np.repeat(np.arange(len(customer), dtype=np.int32), read)
+    at = _within(read) + np.repeat(lists.items.offsets[customer], read)
+    item = lists.items.values[at]
+    if not plain:
+        kept = allowed.allows(row, item)
+        row, item, at = row[kept], item[kept], at[kept]
+        cut = _within(np.bincount(row, minlength=len(customer))) < depth
+        row, item, at = row[cut], item[cut], at[cut]
+    found = Candidates(row, item, lists.score[at], _anchors(batch.bundle, customer[row], lists.slot[at]))
+    short = np.flatnonzero((np.bincount(row, minlength=len(customer)) < depth) & (length >= lists.depth))
+    return _replaced(found, short, _again(batch, name, banned, short, depth)) if len(short) else found
+
+
+def _again(batch: Batch, name: str, banned: Longs, rows: Longs, depth: int) -> Candidates:
+    """Some rows scored live over all items that pass."""
+    few = batch.take(rows)
+    return _live(few, name, few.permit, rows_of_keys(banned, rows, batch.bundle.families), depth)
+
+
+def rows_of_keys(banned: Longs, rows: Longs, families: int) -> Longs:
+    """The keys of some rows, renumbered to the position of the row in `rows` (ascending)."""
+    if not len(banned):
+        return banned
+    row = banned // families
+    at = np.minimum(np.searchsorted(rows, row), len(rows) - 1)
+    held = rows[at] == row
+    return at[held] * families + banned[held] % families
+
+
+def _also(allowed: Permit, banned: Longs) -> Permit:
+    if not len(banned):
+        return allowed
+    keys = np.union1d(allowed.banned, banned) if len(allowed.banned) else banned
+    return Permit(allowed.default, allowed.passing, keys, allowed.family, allowed.families)
+
+
+def _anchors(bundle: Bundle, customer: Ints, slot: np.ndarray) -> Ints:
+    history = bundle.history.items
+    if not len(history.values):
+        return np.full(len(slot), ABSENT, dtype=np.int32)
+    at = np.where(slot == NO_SLOT, 0, history.offsets[customer] + slot)
+    return np.where(slot == NO_SLOT, ABSENT, history.values[at]).astype(np.int32)
+
+
+def _replaced(found: Candidates, rows: Longs, other: Candidates) -> Candidates:
+    """`found` with the given rows taken from `other`, whose row numbers are positions in `rows`."""
+    kept = ~np.isin(found.row, rows)
+    row = np.concatenate((found.row[kept], rows[other.row].astype(np.int32)))
+    order = np.argsort(row, kind="stable")
+    return Candidates(
+        row[order],
+        np.concatenate((found.item[kept], other.item))[order],
+        np.concatenate((found.score[kept], other.score))[order],
+        np.concatenate((found.anchor[kept], other.anchor))[order],
+    )
+
+
+def _within(lengths: Longs) -> Longs:
+    """0, 1, 2 ... anew for every row."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+
+
+def _take(held: Ragged, rows: Longs) -> Ragged:
+    _, at = held.spread(rows)
+    return Ragged(np.concatenate(([0], np.cumsum(held.lengths(rows)))).astype(np.int64), held.values[at])
