@@ -1,0 +1,61 @@
+"""The arrays of `Facts`, as SELECTs over the definitions: which columns, as what type, in what order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+AGE: Final = "CAST((epoch(getvariable('as_of')) - epoch({0})) / 86400 AS FLOAT)"
+
+LINES: Final = f"""
+    SELECT customer, item, kind, {AGE.format("t")} AS age, order_no AS "order", session_no AS session,
+           CAST(coalesce(quantity, 1) AS FLOAT) AS quantity, CAST(coalesce(price, 'nan'::DOUBLE) AS FLOAT) AS price
+    FROM line ORDER BY customer, t, seq
+    """
+LINE_COUNT: Final = "SELECT count(*) FROM line"
+ITEMS: Final = f"""
+    SELECT CAST(coalesce(CASE WHEN NOT getvariable('past') THEN i.price END, s.price, 'nan'::DOUBLE) AS FLOAT) AS price,
+           CAST(coalesce(CASE WHEN NOT getvariable('past') THEN i.regular_price END, 'nan'::DOUBLE) AS FLOAT)
+             AS regular_price,
+           getvariable('past') OR coalesce(i.in_stock, true) AS in_stock,
+           i.is_product AND (coalesce(b.t < getvariable('as_of'), NOT getvariable('past')) OR t.first_t IS NOT NULL)
+             AS listed,
+           i.family,
+           coalesce({AGE.format("least(CASE WHEN b.t < getvariable('as_of') THEN b.t END, t.first_t)")}, 'nan'::FLOAT)
+             AS first_age,
+           coalesce({AGE.format("t.sold_t")}, 'nan'::FLOAT) AS last_sold_age
+    FROM item i
+    LEFT JOIN sold_price s USING (item) LEFT JOIN item_time t USING (item) LEFT JOIN item_begin b USING (item)
+    ORDER BY i.item
+    """
+CUSTOMERS: Final = f"""
+    SELECT coalesce(c.email_consent, false) AS email_consent,
+           CAST(coalesce(o.n_orders, 0) AS INTEGER) AS n_orders,
+           coalesce({AGE.format("t.first_t")}, 'nan'::FLOAT) AS first_age,
+           coalesce({AGE.format("o.order_t")}, 'nan'::FLOAT) AS last_order_age
+    FROM customer c LEFT JOIN customer_time t USING (customer) LEFT JOIN customer_order o USING (customer)
+    ORDER BY c.customer
+    """
+OWNED: Final = "SELECT customer AS row, family AS value FROM owned ORDER BY customer, family"
+BASKET: Final = "SELECT customer AS row, item AS value FROM basket ORDER BY customer, t, item"
+LAST_ORDER: Final = "SELECT customer AS row, item AS value FROM last_order ORDER BY customer, seq"
+WINDOW: Final = """
+    SELECT customer, item, CAST(coalesce(quantity, 1) AS FLOAT) AS quantity,
+           CAST(coalesce(price, 'nan'::DOUBLE) AS FLOAT) AS price
+    FROM bought WHERE customer <> -1 AND t >= $start ORDER BY customer, t, seq
+    """
+
+TEXTS: Final = "SELECT coalesce({column}, '') AS text FROM {table} ORDER BY {table}"
+LABEL_NAMES: Final = "SELECT DISTINCT {column} AS text FROM {table} WHERE {column} <> '' ORDER BY text"
+LABEL_CODES: Final = """
+    SELECT CAST(coalesce(n.code, -1) AS INTEGER) AS code
+    FROM {table} LEFT JOIN (
+      SELECT name, row_number() OVER (ORDER BY name) - 1 AS code
+      FROM (SELECT DISTINCT {column} AS name FROM {table} WHERE {column} <> '')
+    ) n ON n.name = {column}
+    ORDER BY {table}
+    """
+TAG_NAMES: Final = "SELECT DISTINCT unnest(tags) AS text FROM item ORDER BY text"
+TAGS: Final = """
+    WITH pair AS (SELECT DISTINCT item, unnest(tags) AS name FROM item)
+    SELECT item AS row, CAST(dense_rank() OVER (ORDER BY name) - 1 AS INTEGER) AS value FROM pair ORDER BY row, value
+    """

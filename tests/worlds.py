@@ -1,0 +1,125 @@
+"""Small worlds: cleaned tables small enough to check by eye, built by named functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import duckdb
+
+from data.columns import EVENT_TYPES
+
+T = datetime(2024, 6, 1, tzinfo=UTC)
+"""The moment at which the worlds are looked at."""
+
+TABLES = """
+CREATE TABLE event (seq BIGINT, customer INTEGER, item INTEGER, kind UTINYINT, t TIMESTAMP, day DATE, order_no INTEGER,
+  session_no INTEGER, quantity DOUBLE, price DOUBLE);
+CREATE TABLE item (item INTEGER, item_id VARCHAR, title VARCHAR, category VARCHAR, brand VARCHAR, price DOUBLE,
+  regular_price DOUBLE, in_stock BOOLEAN, image_url VARCHAR, url VARCHAR, parent_id VARCHAR, "group" VARCHAR,
+  first_seen TIMESTAMP, tags VARCHAR[], pack_units DOUBLE, kind VARCHAR, family INTEGER, is_product BOOLEAN);
+CREATE TABLE customer (customer INTEGER, customer_id VARCHAR, email_consent BOOLEAN, country VARCHAR, language VARCHAR,
+  signed_up_at TIMESTAMP);
+"""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An item of a small world; family None is a family of its own."""
+
+    id: str
+    family: int | None = None
+    title: str | None = None
+    category: str | None = None
+    brand: str | None = None
+    group: str | None = None
+    price: float | None = None
+    in_stock: bool | None = None
+    first_seen: datetime | None = None
+    tags: list[str] | None = None
+    is_product: bool = True
+
+
+@dataclass(frozen=True)
+class Did:
+    """An event of a small world, `days` before T; customer and item are positions, -1 is a guest or no item."""
+
+    customer: int
+    kind: str
+    item: int
+    days: float
+    order: int = -1
+    quantity: float | None = 1
+    price: float | None = None
+    session: int = -1
+
+
+def world(items: Sequence[Thing | str], customers: Sequence[str], events: Sequence[Did]) -> duckdb.DuckDBPyConnection:
+    """A connection that holds the cleaned tables; ids in the order given, which must be alphabetical."""
+    con = duckdb.connect()
+    con.execute(TABLES)
+    things = [thing if isinstance(thing, Thing) else Thing(thing) for thing in items]
+    add_items(con, things)
+    add_customers(con, [(name, None, None) for name in customers])
+    add_events(con, events)
+    return con
+
+
+def add_items(con: duckdb.DuckDBPyConnection, things: Sequence[Thing]) -> None:
+    """Rows of `item`, numbered as given."""
+    for number, thing in enumerate(things):
+        row = {
+            "item": number, "item_id": thing.id, "title": thing.title, "category": thing.category, "brand": thing.brand,
+            "group": thing.group, "price": thing.price, "in_stock": thing.in_stock, "tags": thing.tags,
+            "first_seen": thing.first_seen and thing.first_seen.replace(tzinfo=None), "is_product": thing.is_product,
+            "family": number if thing.family is None else thing.family,
+        }  # fmt: skip
+        add_row(con, "item", row)
+
+
+def add_customers(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[str, str | None, bool | None]]) -> None:
+    """Rows (id, country, consent) of `customer`, numbered as given."""
+    for number, (name, country, consent) in enumerate(rows):
+        row = {"customer": number, "customer_id": name, "country": country, "email_consent": consent}
+        add_row(con, "customer", row)
+
+
+def add_events(con: duckdb.DuckDBPyConnection, events: Sequence[Did]) -> None:
+    """Rows of `event`, their `seq` going on from what is there."""
+    held = con.execute("SELECT count(*) FROM event").fetchall()[0][0]
+    for number, did in enumerate(events):
+        when = (T - timedelta(days=did.days)).replace(tzinfo=None)
+        row = {
+            "seq": held + number, "customer": did.customer, "item": did.item, "kind": EVENT_TYPES.index(did.kind),
+            "t": when, "day": when.date(), "order_no": did.order, "session_no": did.session,
+            "quantity": did.quantity, "price": did.price,
+        }  # fmt: skip
+        add_row(con, "event", row)
+
+
+def add_row(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
+    """One row; a column that is not named is NULL."""
+    names = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join(f"${position + 1}" for position in range(len(row)))
+    con.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608 - our own names
+
+
+def a_shop_of_three_customers() -> duckdb.DuckDBPyConnection:
+    """Ann bought a kettle with a mug, then tea; Bob a kettle and a mug; Cid looked at the tea. A guest bought both."""
+    kettle, mug, tea = 0, 1, 2
+    return world(
+        items=["kettle", "mug", "tea"],
+        customers=["ann", "bob", "cid"],
+        events=[
+            Did(0, "purchase", kettle, 20, order=1, price=30.0),
+            Did(0, "purchase", mug, 20, order=1, price=8.0),
+            Did(0, "purchase", tea, 5, order=2, price=4.0),
+            Did(1, "purchase", kettle, 10, order=3, price=28.0),
+            Did(1, "purchase", mug, 10, order=3, price=8.0),
+            Did(2, "view", tea, 3, session=9),
+            Did(-1, "purchase", kettle, 2, order=4, price=30.0),
+            Did(-1, "purchase", mug, 2, order=4, price=8.0),
+        ],
+    )
