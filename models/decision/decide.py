@@ -15,7 +15,7 @@ from models.bundle.bundle import Bundle
 from models.decision.diversity import Shortlist, shortlist
 from models.decision.placements import PERSONAL, Placement, Strategy, placement_of, strategy_of
 from models.decision.query import Decisions, Query, Whom
-from models.decision.sources import Batch, candidates, rows_of_keys
+from models.decision.sources import Batch, candidates
 from models.recommenders import RECOMMENDERS
 
 RELAXATIONS: tuple[str, ...] = ("strategy", "diversity")

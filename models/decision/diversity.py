@@ -13,14 +13,14 @@ from models.recommenders.protocol import Candidates
 
 @dataclass(frozen=True)
 class Shortlist:
-    """What goes into the list: place 0, 1, ... within each row; crowded: rows in which a category passed its share."""
+    """What goes into the list: place 0, 1, ... within each row; crowded: rows in which a category passed its share, ascending."""
 
     row: Ints
     place: Longs
     item: Ints
     score: Floats
     anchor: Ints
-    crowded: Longs
+    crowded: Ints
 
 
 def shortlist(bundle: Bundle, found: Candidates, n: int, room: Longs) -> Shortlist:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from data.arrays import Bytes, Ints, Ragged
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
@@ -23,9 +23,8 @@ def with_lists(bundle: Bundle, depth: int = DEPTH) -> Bundle:
     """The bundle with the lists of its personal recommender. Cost: about 0.2 ms a customer; memory 9 bytes an entry."""
     with_history = np.flatnonzero(np.diff(bundle.history.items.offsets)).astype(np.int32)
     blocks = [with_history[at : at + BLOCK] for at in range(0, len(with_history), BLOCK)]
-    parts: list[tuple[Ints, Candidates, Bytes]] = Parallel(n_jobs=THREADS, prefer="threads")(
-        delayed(_block)(bundle, customers, depth) for customers in blocks
-    )
+    with ThreadPoolExecutor(THREADS) as threads:
+        parts = list(threads.map(lambda customers: _block(bundle, customers, depth), blocks))
     row = np.concatenate([np.empty(0, np.int32), *(customers[found.row] for customers, found, _ in parts)])
     offsets = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=bundle.customers.count)))).astype(np.int64)
     item = np.concatenate([np.empty(0, np.int32), *(found.item for _, found, _ in parts)])

@@ -81,10 +81,10 @@ def _stored(batch: Batch, name: str, lists: Lists, banned: Longs, depth: int) ->
 def _again(batch: Batch, name: str, banned: Longs, rows: Longs, depth: int) -> Candidates:
     """Some rows scored live over all items that pass."""
     few = batch.take(rows)
-    return _live(few, name, few.permit, rows_of_keys(banned, rows, batch.bundle.families), depth)
+    return _live(few, name, few.permit, _rows_of_keys(banned, rows, batch.bundle.families), depth)
 
 
-def rows_of_keys(banned: Longs, rows: Longs, families: int) -> Longs:
+def _rows_of_keys(banned: Longs, rows: Longs, families: int) -> Longs:
     """The keys of some rows, renumbered to the position of the row in `rows` (ascending)."""
     if not len(banned):
         return banned

@@ -82,6 +82,10 @@ class Model(Protocol):
         so the same call gives the same bytes, and a row's answer does not depend on the other rows of the batch."""
         ...
 
+    def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
+        """(count int32, lift float32) behind each pair's reason; 0 and NaN where the model counted nothing."""
+        ...
+
 
 class Spec(Protocol):
     """A frozen dataclass of hyper-parameters, one comment per field."""
