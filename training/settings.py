@@ -1,0 +1,43 @@
+"""Section `[night]` of the settings: what bounds a night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One thing the personal strategy could be: a recommender, and what differs from its own section of the settings."""
+
+    recommender: str  # a row of RECOMMENDERS
+    settings: dict[str, Any] = field(default_factory=dict[str, Any])  # e.g. {half_life = 7}
+
+    @property
+    def label(self) -> str:
+        """As it stands in the report: `rp3beta(half_life=7)`."""
+        given = ", ".join(f"{name}={value}" for name, value in self.settings.items())
+        return f"{self.recommender}({given})" if given else self.recommender
+
+
+PERSONAL: tuple[Alternative, ...] = (
+    Alternative("rp3beta", {"half_life": 7.0}),
+    Alternative("rp3beta", {"half_life": 14.0}),
+    Alternative("rp3beta", {"half_life": 60.0}),
+    Alternative("popular"),
+)
+"""What the rehearsal chooses from; the first is taken where there is too little past to choose."""
+
+
+@dataclass(frozen=True)
+class NightSettings:
+    """Budgets are in days, customers, lines and rounds, never in seconds: the same data give the same bundle."""
+
+    seed: int = 1  # of every draw of the night
+    keep: int = 7  # published bundles that stay, for `regulars rollback`
+    horizon_days: int = 28  # length of the held-out window; a quarter of the span where there are under 56 days
+    customers: int = 20_000  # at most so many are replayed in the rehearsal
+    tuning_customers: int = 5_000  # at most so many choose among the alternatives
+    tuning_lines: int = 2_000_000  # at most so many event lines teach an alternative while it is tried
+    rounds: int = 1_000  # of the bootstrap
+    alternatives: tuple[Alternative, ...] = PERSONAL  # what the personal strategy may be

@@ -1,0 +1,37 @@
+"""Where the past is cut, so that what came after can be held against what would have been shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SHORTEST_SPAN = 14
+"""Days of data below which nothing is rehearsed."""
+FULL_SPAN = 56
+"""Days of data below which the horizon shrinks to a quarter of them."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """Fit on t < cut, tested on cut <= t < end; where there is enough past, tuned on tuning_cut <= t < cut."""
+
+    tuning_cut: datetime | None
+    cut: datetime
+    end: datetime
+
+    @property
+    def horizon(self) -> timedelta:
+        return self.end - self.cut
+
+
+def split_at(as_of: datetime, span_days: float, horizon_days: int) -> Split | None:
+    """The split of a span that ends at as_of; None where it is too short to rehearse.
+
+    The tuning window is as long as the test window, and there must be as much again before it.
+    """
+    if span_days < SHORTEST_SPAN:
+        return None
+    days = min(horizon_days, span_days // 2) if span_days >= FULL_SPAN else int(span_days / 4)
+    horizon = timedelta(days=days)
+    tunable = span_days >= 3 * days
+    return Split(as_of - 2 * horizon if tunable else None, as_of - horizon, as_of)
