@@ -1,0 +1,59 @@
+"""`regulars serve`: the day."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import socket
+
+from data.errors import InputError
+from regulars import flags as shared
+
+
+def flags(parser: argparse.ArgumentParser) -> None:
+    """--port, --workers, --open, --var, --settings."""
+    port(parser)
+    parser.add_argument("--workers", type=_at_least_one, default=2, metavar="N", help="processes (default: 2)")
+    parser.add_argument("--open", action="store_true", help="without keys, for this machine only (127.0.0.1)")
+    shared.var(parser)
+    shared.settings(parser)
+
+
+def port(parser: argparse.ArgumentParser) -> None:
+    """--port."""
+    parser.add_argument("--port", type=_port, default=8080, metavar="P", help="port to listen on (default: 8080)")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Serve until told to stop. Raises InputError where the port is taken, or neither a key nor --open is given."""
+    from service.serve import serve
+
+    settings = shared.read(given)
+    refuse_taken(given.port)
+    serve(given.var, settings, given.port, given.workers, given.open)
+    return 0
+
+
+def refuse_taken(port: int) -> None:
+    """Raises InputError where another program listens on the port: before the long work, not after it."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            why = "is taken by another program" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+            raise InputError("--port", f"{port} {why}; choose another, e.g. --port {port % 65535 + 1}") from None
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{number} is no port; 1..65535 are")
+    return number
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
