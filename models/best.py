@@ -11,10 +11,10 @@ LARGEST = (1 << SCORE_BITS) - 1
 
 
 def best_per_row(offsets: Longs, score: Floats, depth: int) -> Longs:
-    """Positions of the `depth` highest scores of every row, rows in order, best first; ties: the earlier position first.
+    """Positions of the `depth` highest scores of every row, rows in order, best first; ties: the earlier first.
 
-    offsets int64 [rows + 1]; score float32, finite and above 0 (such floats order like their bits, so row, score and place
-    fit one integer and a plain sort does the work). rows times the longest row must stay below 2 ** 32.
+    offsets int64 [rows + 1]; score float32, finite and above 0: such floats order like their bits, so row, score and
+    place fit one integer and a plain sort does the work. rows times the longest row must stay below 2 ** 32.
     Cost: one sort of int64, about 12 ns an entry.
     """
     if not len(score) or depth < 1:

@@ -95,7 +95,7 @@ def _block(table: Neighbours, source: Ragged, weight: Floats, permit: Permit, de
     if not ends[-1]:
         return no_candidates()
     slot = np.repeat(np.arange(len(lengths)), lengths)
-    at: Longs = np.arange(ends[-1]) + np.repeat(table.offsets[source.values] - ends[:-1], lengths)
+    at = np.arange(int(ends[-1])) + np.repeat(table.offsets[source.values] - ends[:-1], lengths)
     part = weight[slot] * table.weight[at]
     pair, order = _in_order(ends[source.offsets], table.item[at], len(table.held))
     start = _starts(pair)
