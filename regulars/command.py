@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one sub-command: 0 fine, 2 bad input (its field is named on stderr), 3 a night judged worse than what is live."""
+    """Run one sub-command: 0 fine, 2 bad input (named on stderr), 3 a night judged worse than what is live."""
     given = parser().parse_args(words)
     try:
         return given.run(given)

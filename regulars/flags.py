@@ -12,7 +12,8 @@ from data.settings import SETTINGS_FILE, Settings, read_settings
 
 def var(parser: argparse.ArgumentParser) -> None:
     """--var: where bundles, run records and reports live."""
-    parser.add_argument("--var", type=Path, default=Path("var"), metavar="DIR", help="bundles and reports (default: var)")
+    what = "where bundles and reports live (default: var)"
+    parser.add_argument("--var", type=Path, default=Path("var"), metavar="DIR", help=what)
 
 
 def settings(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ def run(given: argparse.Namespace) -> int:
     """Print a fresh key, once, and the lines for regulars.toml that admit it: they hold its hash only."""
     key = secrets.token_urlsafe(32)
     print(f"X-API-Key: {key}")
-    print("\nKeep the key where your mail builder reads its secrets; it cannot be shown again. Into regulars.toml go:\n")
+    print("\nKeep it where your mail builder reads its secrets; it cannot be shown again. Into regulars.toml go:\n")
     print("[[service.keys]]")
     print(f'name = "{given.name}"')
     print(f'sha256 = "{hashlib.sha256(key.encode()).hexdigest()}"')

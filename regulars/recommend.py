@@ -10,7 +10,7 @@ from regulars import flags as shared
 
 def flags(parser: argparse.ArgumentParser) -> None:
     """--customers, -n, --placement, --strategy, --out, --var, --settings."""
-    parser.add_argument("--customers", required=True, metavar="all|FILE", help="everyone, or a file with an id per line")
+    parser.add_argument("--customers", required=True, metavar="all|FILE", help="or a file with an id per line")
     parser.add_argument("-n", type=int, default=20, metavar="N", help="items per customer, 1..200 (default: 20)")
     parser.add_argument("--placement", default="shopping_area", metavar="P", help="(default: shopping_area)")
     parser.add_argument("--strategy", metavar="S", help="(default: the placement's)")

@@ -41,8 +41,8 @@ def refuse_taken(port: int) -> None:
         try:
             trial.bind(("127.0.0.1", port))
         except OSError as error:
-            why = "is taken by another program" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
-            raise InputError("--port", f"{port} {why}; choose another, e.g. --port {port % 65535 + 1}") from None
+            why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
+            raise InputError("--port", f"{port} {why}; choose another, such as --port {port % 65535 + 1}") from None
 
 
 def _port(text: str) -> int:

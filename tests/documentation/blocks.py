@@ -1,0 +1,95 @@
+"""The parts of docs/ that are made from code, each between a pair of marks in a page that people write."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from data.checks import CHECKS
+from data.presets import PRESETS
+from data.sources import SOURCES
+from models.decision.area import STREAMS
+from models.decision.exclusions import EXCLUSIONS
+from models.decision.placements import PLACEMENTS, STRATEGIES
+from models.metrics.table import METRICS
+from models.recommenders import RECOMMENDERS
+from regulars.command import COMMANDS
+from service.fields import FIELDS
+from tests.documentation.sections import SECTIONS, fields_of
+
+DOCS = Path(__file__).parents[2] / "docs"
+_BLOCK = re.compile(r"(<!-- made from code: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    heads = list(heads)
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _commands() -> str:
+    return "\n".join(_command(row.name, row.does, row.flags) for row in COMMANDS)
+
+
+def _command(name: str, does: str, flags: Callable[[argparse.ArgumentParser], None]) -> str:
+    part = argparse.ArgumentParser(add_help=False)
+    flags(part)
+    rows = [(f"`{' '.join(a.option_strings) or a.metavar or a.dest}`", a.help or "") for a in part._actions]
+    return f"### `regulars {name}`\n\n{does[0].upper()}{does[1:]}.\n\n{_table(('flag', 'meaning'), rows)}"
+
+
+def _settings() -> str:
+    return "\n".join(f"### `{name}`\n\n{_section(shape)}" for name, shape in SECTIONS)
+
+
+def _section(shape: type[Any]) -> str:
+    rows = [(f"`{field}`", default, meaning) for field, default, meaning in fields_of(shape)]
+    return _table(("setting", "default", "meaning"), rows)
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "commands": _commands,
+    "settings": _settings,
+    "sources": lambda: _table(("source", "meaning"), [(f"`{row.name}`", row.meaning) for row in SOURCES]),
+    "presets": lambda: _table(("preset", "export"), [(f"`{name}`", row.title) for name, row in PRESETS.items()]),
+    "checks": lambda: _table(("finding", "meaning"), [(f"`{row.name}`", row.meaning) for row in CHECKS]),
+    "recommenders": lambda: _table(
+        ("recommender", "reason code", "names"), [(f"`{r.name}`", f"`{r.reason}`", r.meaning) for r in RECOMMENDERS]
+    ),
+    "exclusions": lambda: _table(("rule", "leaves out what"), [(f"`{r.name}`", r.meaning) for r in EXCLUSIONS]),
+    "strategies": lambda: _table(
+        ("strategy", "recommenders asked", "shows"), [(f"`{r.name}`", _code(r.sources), r.meaning) for r in STRATEGIES]
+    ),
+    "placements": lambda: _table(
+        ("placement", "strategy", "then filled from", "is"),
+        [(f"`{r.name}`", f"`{r.strategy}`", _code(r.fallbacks), r.meaning) for r in PLACEMENTS],
+    ),
+    "streams": lambda: _table(
+        ("row", "title", "strategy", "items"), [(f"`{r.name}`", r.title, f"`{r.strategy}`", str(r.n)) for r in STREAMS]
+    ),
+    "metrics": lambda: _table(("metric", "meaning"), [(f"`{row.name}`", row.meaning) for row in METRICS]),
+    "fields": lambda: _table(("field", "holds"), [(f"`{name}`", meaning) for name, _, meaning in FIELDS]),
+}
+"""One per table of the code; every one stands in exactly one page."""
+
+
+def pages() -> list[Path]:
+    """The pages of docs/ and the README."""
+    return [*sorted(DOCS.glob("*.md")), DOCS.parent / "README.md"]
+
+
+def blocks_in(page: Path) -> list[str]:
+    """Names of the blocks in the page, in order."""
+    return [match[2] for match in _BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
+def renewed(page: Path) -> str:
+    """The page's text with every block made anew."""
+    return _BLOCK.sub(lambda m: f"{m[1]}{BLOCKS[m[2]]()}{m[3]}", page.read_text(encoding="utf-8"))

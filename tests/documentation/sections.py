@@ -1,0 +1,68 @@
+"""Every section of `regulars.toml`: its fields, their defaults and comments, read from the dataclass's source."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from data.groups import Groups
+from data.mapping.shop import MappingSettings, ShopSettings
+from data.mapping.table import DropRule, TableMapping
+from models.bundle.policy import Filter, Policy
+from models.recommenders import RECOMMENDERS
+from service.settings import KeySettings, ServiceSettings
+from training.settings import Alternative, NightSettings
+
+SECTIONS: tuple[tuple[str, type[Any]], ...] = (
+    ("[shop]", ShopSettings),
+    ("[mapping]", MappingSettings),
+    ("[mapping.events]", TableMapping),
+    ("[mapping.events.drop.<rule>]", DropRule),
+    ("[groups]", Groups),
+    ("[night]", NightSettings),
+    ("[[night.alternatives]]", Alternative),
+    ("[policy]", Policy),
+    ("[policy.themes.<name>]", Filter),
+    ("[service]", ServiceSettings),
+    ("[[service.keys]]", KeySettings),
+    *((f"[{row.name}]", type(row.spec)) for row in RECOMMENDERS),
+)
+"""As they stand in the file, and the dataclass that each becomes."""
+
+
+def fields_of(shape: type[Any]) -> list[tuple[str, str, str]]:
+    """(name, default, comment) of each field in order; the comment is on its line, or the text under it."""
+    lines = textwrap.dedent(inspect.getsource(shape)).splitlines()
+    body = ast.parse("\n".join(lines)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    found: list[tuple[str, str, str]] = []
+    for node, after in pairwise([*body.body, ast.Pass()]):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            beside = lines[node.end_lineno - 1][node.end_col_offset :] if node.end_lineno else ""
+            meaning = beside.partition("# ")[2] or _text(after)
+            found.append((node.target.id, _default(shape, node.target.id), meaning))
+    return found
+
+
+def _text(node: ast.stmt) -> str:
+    """The words of a string that stands alone."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return " ".join(str(node.value.value).split())
+    return ""
+
+
+def _default(shape: type[Any], name: str) -> str:
+    field = msgspec.inspect.type_info(shape)
+    assert isinstance(field, msgspec.inspect.DataclassType | msgspec.inspect.StructType)
+    given = next(f for f in field.fields if f.name == name)
+    if given.required:
+        return "must be given"
+    value = given.default if given.default is not msgspec.NODEFAULT else given.default_factory()
+    if value in (None, "", (), [], {}):
+        return "none"
+    return f"`{msgspec.json.encode(value).decode()}`"

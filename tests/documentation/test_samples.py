@@ -1,0 +1,75 @@
+"""Every sample in docs/ and the README is good: settings are read, answers parse, commands and addresses exist."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data.settings import Settings, read_settings
+from regulars.command import parser
+from tests.documentation.blocks import DOCS, pages
+from tests.documentation.sections import SECTIONS
+
+ROOT = DOCS.parent
+_SAMPLE = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def samples(language: str) -> list[tuple[str, str]]:
+    """(page, text) of every fenced sample in the language."""
+    texts = [(page.name, page.read_text(encoding="utf-8")) for page in [*pages(), ROOT / "CONTRIBUTING.md"]]
+    return [(name, found[2]) for name, text in texts for found in _SAMPLE.finditer(text) if found[1] == language]
+
+
+def commands() -> Iterator[tuple[str, list[str]]]:
+    """(page, words) of every command in the shell samples; a line that ends in \\ goes on."""
+    for page, text in samples("sh"):
+        for line in text.replace("\\\n", " ").splitlines():
+            words = shlex.split(line, comments=True)
+            if words:
+                yield page, words
+
+
+@pytest.mark.parametrize(("page", "text"), samples("toml"))
+def test_sample_settings_are_read(page: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / "regulars.toml"
+    file.write_text(text, encoding="utf-8")
+    settings = read_settings(file)
+    for name, shape in SECTIONS:
+        if re.fullmatch(r"\[\w+\]", name):
+            settings.section(name.strip("[]"), shape)
+    own = Settings(settings.sections.get("mapping", {}))
+    for name, shape in SECTIONS:
+        if name == "[mapping.events]":
+            own.section("events", shape)
+
+
+@pytest.mark.parametrize(("page", "text"), samples("json"))
+def test_sample_answers_are_json(page: str, text: str) -> None:
+    assert json.loads(text)
+
+
+@pytest.mark.parametrize(("page", "words"), list(commands()))
+def test_sample_commands_exist(page: str, words: list[str]) -> None:
+    if words[0] == "regulars":
+        parser().parse_args(words[1:])
+    elif words[0] == "make":
+        targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(words[1:]) <= set(targets)
+    else:
+        assert words[0] in {"curl", "git", "cd", "docker"}
+
+
+def test_the_samples_are_found() -> None:
+    assert samples("toml")
+    assert list(commands())
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
