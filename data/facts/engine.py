@@ -30,7 +30,7 @@ def facts_at(con: Con, as_of: datetime, groups: Groups = ALL_NEVER, *, past: boo
         items = _items(con)
         customers = _customers(con)
         return Facts(
-            as_of=as_of.isoformat(),
+            as_of=f"{_utc(as_of).isoformat()}Z",
             items=items,
             customers=customers,
             lines=Lines(**large_columns(con, select.LINES, select.LINE_COUNT)),
