@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Alternative:
-    """One thing the personal strategy could be: a recommender, and what differs from its own section of the settings."""
+    """What the personal strategy could be: a recommender, and how it differs from its own section of the settings."""
 
     recommender: str  # a row of RECOMMENDERS
     settings: dict[str, Any] = field(default_factory=dict[str, Any])  # e.g. {half_life = 7}

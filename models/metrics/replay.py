@@ -16,6 +16,11 @@ class Targets:
     item: Ragged
     revenue: Floats  # parallel to item.values
 
+    def part(self, rows: Longs) -> Targets:
+        """The targets of some rows only."""
+        owner, at = self.item.spread(rows)
+        return Targets(Ragged.of(owner, self.item.values[at], len(rows)), self.revenue[at])
+
 
 @dataclass(frozen=True)
 class Shelves:
@@ -58,7 +63,7 @@ class Replay:
             self.fallback[kept],
             self.popular[kept],
             self.eligible[kept],
-            _part(self.targets, kept),
+            self.targets.part(kept),
             self.shelves,
         )
 
@@ -84,8 +89,3 @@ def _place_among(wanted: Ragged, item: Ints, items: int) -> Longs:
     shown = np.arange(len(item), dtype=np.int64)[:, None] * items + item
     at = np.minimum(np.searchsorted(bought, shown, sorter=order), len(bought) - 1)
     return np.where((bought[order[at]] == shown) & (item != ABSENT), order[at], ABSENT)
-
-
-def _part(targets: Targets, rows: Longs) -> Targets:
-    owner, at = targets.item.spread(rows)
-    return Targets(Ragged.of(owner, targets.item.values[at], len(rows)), targets.revenue[at])

@@ -1,0 +1,86 @@
+"""What decides what is learned: a spec per recommender and the policy.
+
+It travels in the manifest, so that the judge can learn by the live bundle's recipe again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from data.errors import InputError
+from data.settings import SETTINGS_FILE, Settings
+from models.bundle.policy import Policy
+from models.recommenders import RECOMMENDERS
+from models.recommenders.protocol import Spec
+from training.settings import Alternative
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """specs: by name of the recommender, in the order of RECOMMENDERS."""
+
+    specs: dict[str, Spec]
+    policy: Policy
+
+    @property
+    def label(self) -> str:
+        """The personal recommender and how its spec differs from the defaults."""
+        name = self.policy.personal
+        default = next(row.spec for row in RECOMMENDERS if row.name == name)
+        given, usual = msgspec.to_builtins(self.specs[name]), msgspec.to_builtins(default)
+        changed = ", ".join(f"{key}={value}" for key, value in given.items() if value != usual[key])
+        return f"{name}({changed})" if changed else name
+
+
+def recipe_of(settings: Settings) -> Recipe:
+    """Each recommender's section of the settings (by its name), and `[policy]`. Raises InputError."""
+    specs = {
+        row.name: settings.section(row.name, type(row.spec)) if row.name in settings.sections else row.spec
+        for row in RECOMMENDERS
+    }
+    return Recipe(specs, settings.section("policy", Policy))
+
+
+def with_personal(recipe: Recipe, alternative: Alternative) -> Recipe:
+    """The recipe with the alternative behind the personal strategy. Raises InputError for one that cannot be."""
+    name = alternative.recommender
+    if name not in recipe.specs:
+        raise _no_alternative(f"no recommender '{name}'; there are {', '.join(recipe.specs)}")
+    given = msgspec.to_builtins(recipe.specs[name])
+    unknown = set(alternative.settings) - set(given)
+    if unknown:
+        raise _no_alternative(f"{name} has no '{min(unknown)}'; it has {', '.join(given)}")
+    try:
+        spec = msgspec.convert(given | alternative.settings, type(recipe.specs[name]))
+    except msgspec.ValidationError as error:
+        raise _no_alternative(f"{name}: {error}") from None
+    return Recipe(recipe.specs | {name: spec}, replace(recipe.policy, personal=name))
+
+
+def notes_of(recipe: Recipe) -> dict[str, Any]:
+    """As it stands in a manifest and a run record."""
+    return msgspec.to_builtins({"specs": recipe.specs, "policy": recipe.policy})
+
+
+def recipe_from(notes: dict[str, Any]) -> Recipe | None:
+    """Back from a manifest; None where it was written by a version whose recommenders had other settings."""
+    try:
+        specs = {row.name: msgspec.convert(notes["specs"][row.name], type(row.spec)) for row in RECOMMENDERS}
+        recipe = Recipe(specs, msgspec.convert(notes["policy"], Policy))
+    except (KeyError, TypeError, msgspec.ValidationError):
+        return None
+    return recipe if notes_of(recipe) == notes else None
+
+
+def digest_of(recipe: Recipe) -> str:
+    """16 hex digits that are the same for the same recipe."""
+    return hashlib.sha256(json.dumps(notes_of(recipe), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _no_alternative(detail: str) -> InputError:
+    return InputError(f"{SETTINGS_FILE} [[night.alternatives]]", detail)

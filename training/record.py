@@ -1,0 +1,70 @@
+"""The run record: what a night did, as JSON in var/runs, and everything its report shows."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+from models.bundle.shelf import sync
+
+
+@dataclass
+class Record:
+    """Filled while the night goes on; whatever is not known yet is None."""
+
+    run: str
+    started: str
+    source: str
+    outcome: str = "failed"  # failed, worse or published
+    error: str | None = None
+    as_of: str | None = None
+    bundle: str | None = None
+    live: str | None = None  # the bundle that was live before
+    settings: str | None = None  # digest of the recipe
+    recipe: dict[str, Any] | None = None
+    commit: str | None = None
+    seed: int = 0
+    versions: dict[str, str] = field(default_factory=dict[str, str])
+    rows: dict[str, int] = field(default_factory=dict[str, int])
+    steps: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    findings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    tried: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    rehearsal: dict[str, Any] | None = None
+    verdict: dict[str, Any] | None = None
+    overlap: dict[str, Any] | None = None
+    remarks: list[str] = field(default_factory=list[str])
+
+    def write(self, folder: Path) -> Path:
+        """As `<run>.json` in the folder; the file."""
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{self.run}.json"
+        file.write_text(json.dumps(plain(self), indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        sync(folder)
+        return file
+
+
+def plain(part: Any) -> Any:
+    """Dicts, lists, texts and finite numbers only: what cannot be said (NaN) is null."""
+    return _finite(msgspec.to_builtins(part))
+
+
+def without_secret(source: str) -> str:
+    """The source as it may be written down: no user, no password, no query."""
+    parts = urlsplit(source)
+    if not parts.scheme or not parts.netloc:
+        return source
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def _finite(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _finite(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_finite(value) for value in part]
+    return None if isinstance(part, float) and not math.isfinite(part) else part

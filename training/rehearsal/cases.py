@@ -1,0 +1,89 @@
+"""Whom a rehearsal replays, and what each of them bought after the cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import numpy as np
+
+from data.arrays import Bools, Floats, Ints, Longs, Ragged
+from data.columns import PURCHASE
+from data.facts.engine import window_purchases
+from data.facts.facts import Facts
+from models.metrics.replay import Targets
+
+GROUPS = ("unseen", "0", "1", "2-4", "5-9", "10+")
+"""By number of orders before the cut; unseen: no event at all before it."""
+LEAST_ORDERS = np.array([0, 0, 1, 2, 5, 10])
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Customers who bought in the window, ascending, and what of it was NEW to them.
+
+    targets: the new items that were listed at the cut; cold: how many new ones were not; repeat: how many items were
+    bought before. group: position in GROUPS.
+    """
+
+    customer: Ints
+    group: Longs
+    targets: Targets
+    cold: Longs
+    repeat: Longs
+
+    @property
+    def headline(self) -> Longs:
+        """Rows of customers who were seen before the cut and bought something new that was listed then."""
+        return np.flatnonzero((self.group > 0) & (np.diff(self.targets.item.offsets) > 0))
+
+
+def cases_of(
+    con: duckdb.DuckDBPyConnection, facts: Facts, start: datetime, end: datetime, most: int, seed: int
+) -> Cases:
+    """A seeded sample of at most `most` of those who bought in [start, end); facts are those at start."""
+    customer, item, revenue = _bought(con, facts, start, end)
+    buyers = np.unique(customer)
+    if len(buyers) > most:
+        buyers = np.sort(np.random.default_rng(seed).choice(buyers, most, replace=False))
+        drawn = np.isin(customer, buyers)
+        customer, item, revenue = customer[drawn], item[drawn], revenue[drawn]
+    row = np.searchsorted(buyers, customer)
+    repeat = _had(facts, customer, item)
+    cold = ~repeat & ~facts.items.listed[item]
+    new = ~repeat & ~cold
+    targets = Targets(Ragged.of(row[new], item[new], len(buyers)), revenue[new])
+    return Cases(buyers, _group(facts, buyers), targets, _count(row, cold, buyers), _count(row, repeat, buyers))
+
+
+def _bought(con: duckdb.DuckDBPyConnection, facts: Facts, start: datetime, end: datetime) -> tuple[Ints, Ints, Floats]:
+    """Distinct (customer, item) by customer, and what was paid in all; NaN where a price is unknown."""
+    customer, item, quantity, price = window_purchases(con, start, end)
+    pair, which = np.unique(customer.astype(np.int64) * facts.items.count + item, return_inverse=True)
+    paid = np.bincount(which, weights=quantity * price, minlength=len(pair)).astype(np.float32)
+    customer, item = np.divmod(pair, max(facts.items.count, 1))
+    return customer.astype(np.int32), item.astype(np.int32), paid
+
+
+def _had(facts: Facts, customer: Ints, item: Ints) -> Bools:
+    """Whether the customer had bought the item, or one of its family, whatever the rebuy rule says of it now."""
+    families = int(facts.items.family.max(initial=-1)) + 1
+    owner, at = facts.owned.spread(np.arange(facts.owned.rows))
+    lines = facts.lines
+    bought = np.flatnonzero((lines.kind == PURCHASE) & (lines.customer >= 0))
+    family = facts.items.family[lines.item[bought]]
+    had = np.concatenate(
+        (owner * families + facts.owned.values[at], lines.customer[bought].astype(np.int64) * families + family)
+    )
+    return np.isin(customer.astype(np.int64) * families + facts.items.family[item], had)
+
+
+def _group(facts: Facts, customer: Ints) -> Longs:
+    orders = facts.customers.n_orders[customer]
+    group = np.searchsorted(LEAST_ORDERS[1:], orders, side="right")
+    return np.where(np.isnan(facts.customers.first_age[customer]), 0, group)
+
+
+def _count(row: Longs, of: Bools, buyers: Ints) -> Longs:
+    return np.bincount(row[of], minlength=len(buyers))
