@@ -1,0 +1,105 @@
+"""A bundle comes back from its folder as it was, and a folder that was touched is found out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.bundle.files import BrokenBundle, open_bundle, read_manifest, verify_bundle, write_bundle
+from models.decision.decide import decide
+from models.decision.query import Query, Whom
+from tests.models.decision.test_decide_property import same
+from tests.models.shops import THEMES, ShopShape, listed_bundle
+
+SHAPE = ShopShape(seed=3, items=24, customers=7, lines=60)
+
+
+def written(folder: Path) -> str:
+    folder.mkdir(exist_ok=True)
+    return write_bundle(listed_bundle(SHAPE, 256), folder, {"window": "all"})
+
+
+def test_an_opened_bundle_decides_as_the_one_that_was_written(tmp_path: Path) -> None:
+    written(tmp_path)
+    whom = Whom.of(np.arange(-1, 7, dtype=np.int32))
+    opened = open_bundle(tmp_path)
+    same(decide(opened, Query(), whom), decide(listed_bundle(SHAPE, 256), Query(), whom))
+    assert opened.policy.themes == THEMES
+
+
+def test_arrays_are_mapped_not_read(tmp_path: Path) -> None:
+    written(tmp_path)
+    score = open_bundle(tmp_path).lists.score  # pyright: ignore[reportOptionalMemberAccess]
+    assert isinstance(score.base, np.memmap)
+    assert not score.flags.writeable
+
+
+def test_the_same_content_has_the_same_name_whatever_the_notes(tmp_path: Path) -> None:
+    first = written(tmp_path / "a")
+    (tmp_path / "b").mkdir()
+    assert write_bundle(listed_bundle(SHAPE, 256), tmp_path / "b", {"window": "other"}) == first
+    (tmp_path / "c").mkdir()
+    assert write_bundle(listed_bundle(ShopShape(4, 24, 7, 60), 256), tmp_path / "c", {}) != first
+
+
+def test_the_name_is_in_the_manifest_and_on_the_bundle(tmp_path: Path) -> None:
+    name = written(tmp_path)
+    assert read_manifest(tmp_path)["id"] == name == open_bundle(tmp_path).id
+    assert name.startswith("2026-03-01T00:00:00Z-")
+
+
+def test_a_whole_bundle_verifies(tmp_path: Path) -> None:
+    written(tmp_path)
+    verify_bundle(tmp_path)
+
+
+@pytest.mark.parametrize("file", ["lists.score.npy", "items.price.npy", "models.popular.ranking.order.npy"])
+def test_a_flipped_byte_is_found_and_named(tmp_path: Path, file: str) -> None:
+    written(tmp_path)
+    content = bytearray((tmp_path / file).read_bytes())
+    content[-1] ^= 1
+    (tmp_path / file).write_bytes(content)
+    with pytest.raises(BrokenBundle, match=file.removesuffix(".npy")):
+        verify_bundle(tmp_path)
+
+
+def test_a_changed_policy_is_found(tmp_path: Path) -> None:
+    written(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    manifest["values"]["policy"]["personal"] = "popular"
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(BrokenBundle, match="manifest"):
+        verify_bundle(tmp_path)
+
+
+def test_a_manifest_cannot_name_a_file_outside_the_folder(tmp_path: Path) -> None:
+    written(tmp_path / "bundle")
+    (tmp_path / "outside.npy").write_bytes(b"x")
+    manifest = json.loads((tmp_path / "bundle" / "manifest.json").read_text())
+    manifest["sha256"]["../outside"] = "0"
+    (tmp_path / "bundle" / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(BrokenBundle, match="outside"):
+        verify_bundle(tmp_path / "bundle")
+
+
+def test_a_truncated_array_cannot_be_opened(tmp_path: Path) -> None:
+    written(tmp_path)
+    file = tmp_path / "history.age.npy"
+    file.write_bytes(file.read_bytes()[:64])
+    with pytest.raises(BrokenBundle):
+        open_bundle(tmp_path)
+
+
+def test_a_missing_manifest_is_a_broken_bundle(tmp_path: Path) -> None:
+    with pytest.raises(BrokenBundle, match="manifest"):
+        open_bundle(tmp_path)
+
+
+def test_an_array_of_objects_is_refused(tmp_path: Path) -> None:
+    written(tmp_path)
+    np.save(tmp_path / "history.age.npy", np.array([{}], dtype=object), allow_pickle=True)
+    with pytest.raises(BrokenBundle):
+        open_bundle(tmp_path)
