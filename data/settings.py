@@ -22,8 +22,10 @@ class Settings:
     sections: dict[str, Any] = field(default_factory=dict)
 
     def section(self, name: str, shape: type[Section]) -> Section:
-        """The section `name` as `shape`. Raises InputError naming the field that is unknown or of the wrong type."""
-        given = self.sections.get(name, {})
+        """The section `name` (`a.b` is inside `a`) as `shape`. Raises InputError naming what is unknown or mistyped."""
+        given: Any = self.sections
+        for part in name.split("."):
+            given = given.get(part, {}) if isinstance(given, dict) else {}
         if isinstance(given, dict):
             _refuse_unknown(name, given, shape)
         try:

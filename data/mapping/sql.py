@@ -1,81 +1,105 @@
-"""SQL expressions that turn one raw column into an id, a text, a number or a moment; what cannot be read becomes NULL."""
+"""SQL expressions that turn a raw value into an id, a text, a number, a moment; what cannot be read becomes NULL."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
+from data.mapping.moments import moment_sql
+from data.mapping.quoting import literal, quoted
 from data.mapping.table import TableMapping
 
-FLOATING = ("DOUBLE", "FLOAT")
-EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
-ZONED_TEXT = r"[0-9]{1,2}:[0-9]{2}.*(Z|[+-][0-9]{2}(:?[0-9]{2})?| ?(UTC|GMT))$"
+FLOATING: Final = ("DOUBLE", "FLOAT")
+TRUE: Final = "'true', 't', 'yes', 'y', '1', '1.0', 'on'"
+FALSE: Final = "'false', 'f', 'no', 'n', '0', '0.0', 'off'"
 
 
-def quoted(name: str) -> str:
-    """A column or table name, safe inside SQL."""
-    return '"' + name.replace('"', '""') + '"'
+def text_sql(value: str, kind: str, mapping: TableMapping) -> str:
+    """The value as text, kept as it is; blank and the mapping's `absent` texts are NULL."""
+    text = value if kind == "VARCHAR" else f"({value})::VARCHAR"
+    absent = ", ".join(literal(word) for word in ("", *mapping.absent))
+    return rf"CASE WHEN trim({text}, E' \t\r\n') NOT IN ({absent}) THEN {text} END"
 
 
-def literal(text: str) -> str:
-    """A text, safe inside SQL."""
-    return "'" + text.replace("'", "''") + "'"
+def trimmed_sql(value: str, kind: str, mapping: TableMapping) -> str:
+    """The value as text without blanks around it, for words that are shown or compared."""
+    return rf"trim({text_sql(value, kind, mapping)}, E' \t\r\n')"
 
 
-def text_sql(column: str, kind: str, mapping: TableMapping) -> str:
-    """The column as text; blank and the mapping's `absent` texts are NULL."""
-    name = quoted(column)
-    absent = ", ".join(literal(text) for text in mapping.absent)
-    present = f"CASE WHEN trim({name}::VARCHAR) = '' THEN NULL ELSE {name}::VARCHAR END"
-    return f"CASE WHEN trim({name}::VARCHAR) IN ({absent}) THEN NULL ELSE {present} END" if absent else present
-
-
-def id_sql(column: str, kind: str, mapping: TableMapping) -> str:
-    """The column as an id: text kept as it is, whole numbers in plain decimal (13085.0 is 13085)."""
-    name, text = quoted(column), text_sql(column, kind, mapping)
+def id_sql(value: str, kind: str, mapping: TableMapping) -> str:
+    """The value as an id: text kept as it is, whole numbers in plain decimal (13085.0 is 13085)."""
     if kind in FLOATING:
-        whole = f"{name} = trunc({name}) AND abs({name}) < 1e18"
-        return f"CASE WHEN {whole} THEN {name}::BIGINT::VARCHAR WHEN isnan({name}) THEN NULL ELSE {name}::VARCHAR END"
-    return rf"regexp_replace({text}, '^(-?[0-9]+)[.]0+$', '\1')"
+        whole = f"{value} = trunc({value}) AND abs({value}) < 1e18"
+        return f"CASE WHEN {whole} THEN ({value})::BIGINT::VARCHAR WHEN NOT isnan({value}) THEN ({value})::VARCHAR END"
+    text = text_sql(value, kind, mapping)
+    return text if kind.endswith("INT") else rf"regexp_replace({text}, '^(-?[0-9]+)[.]0+$', '\1')"
 
 
-def number_sql(column: str, kind: str, mapping: TableMapping) -> str:
-    """The column as DOUBLE; NULL where it is no finite number."""
-    value = quoted(column)
+def number_sql(value: str, kind: str, mapping: TableMapping) -> str:
+    """The value as DOUBLE; NULL where it is no finite number."""
+    number = f"({value})::DOUBLE"
     if kind == "VARCHAR":
         text = f"trim({value})"
         if mapping.decimal == ",":
             text = f"replace(replace({text}, '.', ''), ',', '.')"
-        value = f"TRY_CAST({text} AS DOUBLE)"
-    return f"CASE WHEN isfinite({value}::DOUBLE) THEN {value}::DOUBLE END"
+        number = f"TRY_CAST({text} AS DOUBLE)"
+    return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
-def moment_sql(column: str, kind: str, mapping: TableMapping) -> str:
-    """The column as TIMESTAMP in UTC; NULL where it is none. Numbers are seconds, milli- or microseconds since 1970."""
-    name, zone = quoted(column), literal(mapping.time_zone or "UTC")
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"({name} AT TIME ZONE 'UTC')"
-    if kind != "VARCHAR" and (kind.startswith("TIMESTAMP") or kind == "DATE"):
-        return _utc(f"{name}::TIMESTAMP", zone)
-    if kind != "VARCHAR" or mapping.timestamp_format in EPOCHS:
-        return _epoch(f"TRY_CAST({name} AS DOUBLE)", mapping.timestamp_format)
-    if mapping.timestamp_format:
-        parsed = f"try_strptime(trim({name}), {literal(mapping.timestamp_format)})"
-        return f"({parsed} AT TIME ZONE 'UTC')" if "%z" in mapping.timestamp_format else _utc(parsed, zone)
-    return _any_text(f"trim({name})", zone)
+def flag_sql(value: str, kind: str, mapping: TableMapping) -> str:
+    """The value as BOOLEAN, from true/false, yes/no, 1/0, on/off in any case; NULL for every other word."""
+    if kind == "BOOLEAN":
+        return value
+    word = f"lower({trimmed_sql(value, kind, mapping)})"
+    return f"CASE WHEN {word} IN ({TRUE}) THEN true WHEN {word} IN ({FALSE}) THEN false END"
 
 
-def _utc(local: str, zone: str) -> str:
-    return local if zone == "'UTC'" else f"(timezone({zone}, {local}) AT TIME ZONE 'UTC')"
+def path_sql(value: str, kind: str, mapping: TableMapping) -> str:
+    """The value as a category path `a > b > c`, whatever sign stands between the shop's steps."""
+    steps = f"string_split({trimmed_sql(value, kind, mapping)}, {literal(mapping.path_separator)})"
+    return f"nullif(array_to_string({_filled(steps)}, ' > '), '')"
 
 
-def _epoch(number: str, unit: str) -> str:
-    by_size = f"CASE WHEN abs({number}) < 1e11 THEN 1000000 WHEN abs({number}) < 1e14 THEN 1000 ELSE 1 END"
-    scale = str(EPOCHS[unit]) if unit in EPOCHS else by_size
-    return f"make_timestamp(CASE WHEN abs({number}) < 4e15 THEN ({number} * ({scale}))::BIGINT END)"
+def list_sql(value: str, kind: str, mapping: TableMapping) -> str:
+    """The value as VARCHAR[]: a list as it is, a text split at | ; or a comma."""
+    if kind.endswith("[]"):
+        return f"({value})::VARCHAR[]"
+    return _filled(f"string_split_regex({trimmed_sql(value, kind, mapping)}, '[|;,]')")
 
 
-def _any_text(text: str, zone: str) -> str:
-    zoned = f"regexp_matches({text}, {literal(ZONED_TEXT)})"
-    return (
-        f"CASE WHEN regexp_full_match({text}, '[0-9]{{9,16}}([.][0-9]+)?') THEN {_epoch(f'TRY_CAST({text} AS DOUBLE)', '')} "
-        f"WHEN {zoned} THEN TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
-        f"ELSE {_utc(f'TRY_CAST({text} AS TIMESTAMP)', zone)} END"
-    )
+def cell_sql(name: str, shape: str, columns: dict[str, str], mapping: TableMapping) -> str:
+    """Our column `name` out of the shop's `columns` (name -> type), renamed, revalued and typed; absent it is NULL."""
+    make, made = SHAPES[shape]
+    if name in mapping.constants:
+        return f"({make(literal(mapping.constants[name]), 'VARCHAR', mapping)})::{made}"
+    column = mapping.columns.get(name, name)
+    if column not in columns:
+        return f"NULL::{made}"
+    value, kind = revalued_sql(name, column, columns[column], mapping)
+    return f"({make(value, kind, mapping)})::{made}"
+
+
+def revalued_sql(name: str, column: str, kind: str, mapping: TableMapping) -> tuple[str, str]:
+    """The raw column with the mapping's values put in place, and the type that this has."""
+    renamed = mapping.values.get(name, {})
+    if not renamed:
+        return quoted(column), kind
+    text = f"{quoted(column)}::VARCHAR"
+    cases = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in renamed.items())
+    return f"(CASE {text} {cases} ELSE {text} END)", "VARCHAR"
+
+
+def _filled(steps: str) -> str:
+    return f"list_filter(list_transform({steps}, lambda step: trim(step)), lambda step: step <> '')"
+
+
+SHAPES: Final[dict[str, tuple[Callable[[str, str, TableMapping], str], str]]] = {
+    "id": (id_sql, "VARCHAR"),
+    "text": (trimmed_sql, "VARCHAR"),
+    "path": (path_sql, "VARCHAR"),
+    "number": (number_sql, "DOUBLE"),
+    "flag": (flag_sql, "BOOLEAN"),
+    "moment": (moment_sql, "TIMESTAMP"),
+    "list": (list_sql, "VARCHAR[]"),
+}
+"""How a value of each shape is read, and the type it then has."""

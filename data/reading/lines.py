@@ -1,75 +1,75 @@
-"""Events as the shop wrote them become typed rows; nothing is judged or lost here."""
+"""Events as the shop wrote them become typed rows, each with the reason, if any, for which it is set aside."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from data.columns import EVENT_TYPES
-from data.mapping.sql import id_sql, literal, moment_sql, number_sql, quoted, text_sql
-from data.mapping.table import TableMapping
-from data.sources.raw import Columns
+from data.columns import CART, EVENT_TYPES, FAVOURITE, PURCHASE, REMOVE_FROM_CART, RETURN, VIEW
+from data.mapping.quoting import literal, quoted
+from data.mapping.sql import cell_sql, text_sql
+from data.mapping.table import DropRule, TableMapping
+from data.reading.shapes import EVENT_SHAPES
+from data.sources.opening import Columns
 
-IDS: Final = ("customer_id", "item_id", "event_id", "order_id", "session_id")
-NUMBERS: Final = ("quantity", "price")
+NEED_ITEM: Final = (VIEW, CART, REMOVE_FROM_CART, FAVOURITE, PURCHASE)
+OLDEST: Final = "1990-01-01"
+
+SET_ASIDE: Final = (
+    ("unknown event type", "kind IS NULL"),
+    ("timestamp cannot be read", f"t IS NULL OR t < TIMESTAMP '{OLDEST}'"),
+    ("no item", f"kind IN ({', '.join(map(str, NEED_ITEM))}) AND item_id IS NULL"),
+    ("write-off", f"kind IN ({PURCHASE}, {RETURN}) AND customer_id IS NULL AND "
+                  "(price = 0 OR (price IS NULL AND quantity < 0))"),
+    ("quantity is zero", f"kind = {PURCHASE} AND quantity = 0"),
+)  # fmt: skip
+"""Why a row is set aside, in the order in which it is asked; a condition over typed rows.
+
+A write-off is a change of stock: no customer, and no price paid in either direction.
+"""
+
+UNREAD: Final = ("timestamp", "quantity", "price")
 
 
-def lines_sql(table: str, columns: Columns, mapping: TableMapping) -> str:
-    """SELECT of one typed row per raw row: seq, ids, event_type, kind, t (UTC), quantity, price, what could not be read."""
-    own = {name: mapping.columns.get(name, name) for name in (*IDS, *NUMBERS, "event_type", "timestamp")}
-    has = {name: column for name, column in own.items() if column in columns}
-    parts = ["row_number() OVER () - 1 AS seq"]
-    parts += [f"{_id(name, has, columns, mapping)} AS {name}" for name in IDS]
-    parts += [f"{_number(name, has, columns, mapping)} AS {name}" for name in NUMBERS]
-    parts += [f"{_unread(name, has, columns, mapping)} AS {name}_text" for name in NUMBERS]
-    parts.append(f"{_type(has, columns, mapping)} AS event_type")
-    parts.append(f"{_moment(has, columns, mapping)} AS t")
-    parts.append(f"{_text('timestamp', has)} AS timestamp_text")
-    parts.append(f"{_dropped(mapping)} AS dropped")
-    kinds = ", ".join(f"{literal(name)}: {number}" for number, name in enumerate(EVENT_TYPES))
+def lines_sql(columns: Columns, mapping: TableMapping) -> str:
+    """SELECT over shop.events: seq, the contract's columns typed, kind, t (UTC), `*_text` where unreadable, reason."""
+    cells = ", ".join(f"{cell_sql(name, shape, columns, mapping)} AS {name}" for name, shape in EVENT_SHAPES.items())
+    unread = ", ".join(f"{_unread(name, columns, mapping)} AS {name}_text" for name in UNREAD)
+    typed = f"SELECT row_number() OVER () - 1 AS seq, {cells}, {unread}, {_dropped(columns, mapping)} AS dropped FROM shop.events"
+    reasons = " ".join(f"WHEN {condition} THEN {literal(reason)}" for reason, condition in SET_ASIDE)
+    return f"SELECT *, CASE WHEN dropped IS NOT NULL THEN dropped {reasons} END AS reason FROM ({_known(typed)})"
+
+
+def _known(typed: str) -> str:
+    numbers = ", ".join(f"{literal(name)}: {number}" for number, name in enumerate(EVENT_TYPES))
+    returned = f"WHEN word = 'purchase' AND quantity < 0 THEN {RETURN}"
     return (
-        f"SELECT * EXCLUDE (timestamp_text), CASE WHEN t IS NULL THEN timestamp_text END AS timestamp_text, "
-        f"(MAP {{{kinds}}})[event_type]::UTINYINT AS kind FROM (SELECT {', '.join(parts)} FROM {table})"
+        f'SELECT * EXCLUDE ("timestamp", word), "timestamp" AS t, '
+        f"(CASE {returned} ELSE (MAP {{{numbers}}})[word] END)::UTINYINT AS kind "
+        f"FROM (SELECT *, lower(event_type) AS word FROM ({typed}))"
     )
 
 
-def _id(name: str, has: dict[str, str], columns: Columns, mapping: TableMapping) -> str:
-    if name in has:
-        return id_sql(has[name], columns[has[name]], mapping)
-    return f"{literal(mapping.constants[name])}" if name in mapping.constants else "NULL::VARCHAR"
-
-
-def _number(name: str, has: dict[str, str], columns: Columns, mapping: TableMapping) -> str:
-    if name in has:
-        return number_sql(has[name], columns[has[name]], mapping)
-    return f"{literal(mapping.constants[name])}::DOUBLE" if name in mapping.constants else "NULL::DOUBLE"
-
-
-def _unread(name: str, has: dict[str, str], columns: Columns, mapping: TableMapping) -> str:
-    if name not in has:
+def _unread(name: str, columns: Columns, mapping: TableMapping) -> str:
+    column = mapping.columns.get(name, name)
+    if column not in columns or name in mapping.constants:
         return "NULL::VARCHAR"
-    column, kind = has[name], columns[has[name]]
-    return f"CASE WHEN {number_sql(column, kind, mapping)} IS NULL THEN {text_sql(column, kind, mapping)} END"
+    text = text_sql(quoted(column), columns[column], mapping)
+    return f"CASE WHEN {cell_sql(name, EVENT_SHAPES[name], columns, mapping)} IS NULL THEN {text} END"
 
 
-def _type(has: dict[str, str], columns: Columns, mapping: TableMapping) -> str:
-    if "event_type" not in has:
-        return literal(mapping.constants.get("event_type", ""))
-    text = f"trim({text_sql(has['event_type'], columns[has['event_type']], mapping)})"
-    renamed = "".join(
-        f" WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in mapping.values.get("event_type", {}).items()
+def _dropped(columns: Columns, mapping: TableMapping) -> str:
+    cases = "".join(
+        f" WHEN {_condition(rule)} THEN {literal(f'dropped: {name}')}"
+        for name, rule in mapping.drop.items()
+        if rule.column in columns
     )
-    return f"CASE {text}{renamed} ELSE {text} END" if renamed else text
+    return f"CASE{cases} END" if cases else "NULL::VARCHAR"
 
 
-def _moment(has: dict[str, str], columns: Columns, mapping: TableMapping) -> str:
-    if "timestamp" not in has:
-        return "NULL::TIMESTAMP"
-    return moment_sql(has["timestamp"], columns[has["timestamp"]], mapping)
-
-
-def _text(name: str, has: dict[str, str]) -> str:
-    return f"{quoted(has[name])}::VARCHAR" if name in has else "NULL::VARCHAR"
-
-
-def _dropped(mapping: TableMapping) -> str:
-    return "NULL::VARCHAR"
+def _condition(rule: DropRule) -> str:
+    text = f"{quoted(rule.column)}::VARCHAR"
+    listed = ", ".join(literal(value) for value in rule.values)
+    conditions = ([f"{text} IN ({listed})"] if listed else []) + (
+        [f"regexp_matches({text}, {literal(rule.pattern)})"] if rule.pattern else []
+    )
+    return " OR ".join(conditions) or "false"

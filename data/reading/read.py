@@ -1,4 +1,4 @@
-"""The whole way from a source to the cleaned tables."""
+"""The whole way from a source to the cleaned tables; `read_shop` reads as the list of its steps."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from pathlib import Path
 
 import duckdb
 
-from data.mapping.shop import ShopMapping, shop_mapping
-from data.mapping.sql import literal
-from data.reading.clean import write_customers, write_events, write_items
+from data.mapping.shop import shop_mapping
+from data.reading.attributes import customers_sql, items_sql
+from data.reading.catalogue import write_customers, write_items
 from data.reading.lines import lines_sql
+from data.reading.numbering import number_ids, number_lines
+from data.reading.repeats import write_events
+from data.reading.shop_tables import make_shop_tables
+from data.reading.staging import count, keep, prepare
 from data.settings import Settings
-from data.sources.files import open_files
+from data.sources import open_source
+from data.sources.opening import Opening, named_in_errors
 
 Progress = Callable[[str], None]
 """Told the name of each step as it starts."""
@@ -35,42 +40,30 @@ def read_shop(
 ) -> Reading:
     """Leaves the views `event`, `item`, `customer` in `con`, over Parquet files in `work`.
 
-    Raises InputError when the source, its columns or its rows cannot be used. Cost: a few passes over the events, memory
-    bounded by `[reading] memory`.
+    Raises InputError when the source, its columns or its rows cannot be used. Cost: a few passes over the events;
+    memory bounded by `[reading] memory`.
     """
     mapping = shop_mapping(settings)
-    _prepare(con, work)
+    prepare(con, settings, work)
     progress("open the source")
-    raw = open_files(con, source, mapping, work)
-    progress("read events")
-    _keep(con, "line", lines_sql("raw.events", raw.columns["events"], mapping.tables["events"]), work)
-    progress("number customers and items")
-    write_customers(con, raw, mapping, work)
-    write_items(con, raw, mapping, work)
-    progress("write events")
-    write_events(con, mapping, work)
-    return _reading(con, mapping)
+    raw = open_source(Opening(con, source, mapping, work))
+    tables = make_shop_tables(con, raw, mapping)
+    progress("read the tables")
+    with named_in_errors(raw.origins["events"]):
+        keep(con, work, "staged.line", lines_sql(tables["events"], mapping.tables["events"]))
+        keep(con, work, "staged.about_item", items_sql(tables, mapping))
+        keep(con, work, "staged.about_customer", customers_sql(tables, mapping))
+    progress("number customers, items and orders")
+    number_ids(con, work)
+    number_lines(con, work, mapping.time_zone)
+    progress("write the cleaned tables")
+    write_events(con, work)
+    write_customers(con, work)
+    write_items(con, work)
+    return Reading(count(con, "event"), count(con, "item"), count(con, "customer"), mapping.time_zone)
 
 
 def newest_moment(con: duckdb.DuckDBPyConnection, now: datetime) -> datetime | None:
-    """The default as_of: just after the newest event that is not after `now`; None without such an event."""
+    """The default as_of (UTC, naive): just after the newest event that is not after `now`; None without such an event."""
     newest = "SELECT date_trunc('second', max(t)) + INTERVAL 1 SECOND FROM event WHERE t <= ?"
     return con.execute(newest, [now]).fetchall()[0][0]
-
-
-def _prepare(con: duckdb.DuckDBPyConnection, work: Path) -> None:
-    work.mkdir(parents=True, exist_ok=True)
-    con.execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false; SET enable_progress_bar = false")
-    con.execute(f"SET temp_directory = {literal(str(work / 'spill'))}")
-    con.execute("CREATE SCHEMA IF NOT EXISTS raw; CREATE SCHEMA IF NOT EXISTS staged")
-
-
-def _keep(con: duckdb.DuckDBPyConnection, name: str, select: str, work: Path) -> None:
-    path = literal(str(work / f"{name}.parquet"))
-    con.execute(f"COPY ({select}) TO {path} (FORMAT parquet, COMPRESSION zstd)")
-    con.execute(f"CREATE OR REPLACE VIEW staged.{name} AS SELECT * FROM {path}")
-
-
-def _reading(con: duckdb.DuckDBPyConnection, mapping: ShopMapping) -> Reading:
-    counts = [con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] for table in ("event", "item", "customer")]
-    return Reading(counts[0], counts[1], counts[2], mapping.time_zone)

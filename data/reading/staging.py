@@ -1,0 +1,42 @@
+"""Where intermediate and final tables of the reading live: Parquet files in the work folder, behind views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.mapping.quoting import literal, quoted
+from data.settings import Settings
+
+
+@dataclass(frozen=True)
+class ReadingSettings:
+    """`[reading]`: what DuckDB may use while it reads."""
+
+    memory: str = "2GB"  # beyond it DuckDB writes to the work folder
+    threads: int = 2  # more are faster and take more memory
+
+
+def prepare(con: duckdb.DuckDBPyConnection, settings: Settings, work: Path) -> None:
+    """Bounds memory, fixes what a result could depend on, and makes room for raw and staged tables."""
+    own = settings.section("reading", ReadingSettings)
+    work.mkdir(parents=True, exist_ok=True)
+    con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET autoinstall_known_extensions = false")
+    con.execute(f"SET memory_limit = {literal(own.memory)}; SET threads = {int(own.threads)}")
+    con.execute(f"SET temp_directory = {literal(str(work / 'spill'))}")
+    con.execute("CREATE SCHEMA IF NOT EXISTS raw; CREATE SCHEMA IF NOT EXISTS staged")
+
+
+def keep(con: duckdb.DuckDBPyConnection, work: Path, name: str, select: str) -> None:
+    """Writes a SELECT to `<name>.parquet` and puts the view `name` over it; out of core."""
+    path = literal(str(work / f"{name.replace('.', '-')}.parquet"))
+    con.execute(f"COPY ({select}) TO {path} (FORMAT parquet, COMPRESSION zstd)")
+    view = ".".join(quoted(part) for part in name.split("."))
+    con.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM read_parquet({path})")
+
+
+def count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """How many rows a table or view has."""
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

@@ -1,0 +1,36 @@
+"""A file at an http or https address: fetched once into the work folder, then read as a file of events."""
+
+from __future__ import annotations
+
+import shutil
+import urllib.error
+import urllib.request
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from data.errors import InputError
+from data.sources.files import open_located
+from data.sources.opening import Opening, Raw
+
+TIMEOUT = 60  # seconds without a byte
+
+
+def open_web(opening: Opening) -> Raw:
+    """The events in the file at the address. Raises InputError with what the server said."""
+    parts = urlsplit(opening.address)
+    name = PurePosixPath(unquote(parts.path)).name
+    if not name:
+        raise InputError("source", f"{parts.hostname} is no file; give the address of one, such as https://shop.example/events.csv")
+    target = opening.work / f"fetched-{name}"
+    _fetch(opening.address, target, f"{parts.hostname}{parts.path}")
+    return open_located(opening, {"events": [target]})
+
+
+def _fetch(address: str, target: Path, shown: str) -> None:
+    try:
+        with urllib.request.urlopen(address, timeout=TIMEOUT) as answer, target.open("wb") as file:
+            shutil.copyfileobj(answer, file)
+    except urllib.error.HTTPError as error:
+        raise InputError("source", f"{shown} answered {error.code}; it should answer 200 with the file") from None
+    except (urllib.error.URLError, OSError) as error:
+        raise InputError("source", f"{shown} cannot be reached ({type(error).__name__})") from None
