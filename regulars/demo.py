@@ -5,38 +5,46 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from regulars import flags as shared
 from regulars import serve, train
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
-KNOWN, ITEM = "17841", "85123A"
+CUSTOMER, ITEM = "17841", "85123A"  # of the sample shop: bought often, and bought by many
 HELLO = f"""
 Open     http://127.0.0.1:{{port}}/docs
 Metrics  http://127.0.0.1:{{port}}/metrics
 
-Ask      curl 'http://127.0.0.1:{{port}}/recommend/{KNOWN}?n=5'
+Ask      curl 'http://127.0.0.1:{{port}}/recommend/{CUSTOMER}?n=5'
          curl 'http://127.0.0.1:{{port}}/recommend?item_id={ITEM}&placement=product_page&n=5'
-         curl 'http://127.0.0.1:{{port}}/area/{KNOWN}'
+         curl 'http://127.0.0.1:{{port}}/area/{CUSTOMER}'
 
 Ctrl-C stops it.
 """
-"""A customer and an item of the sample shop; the journey of the demo asks exactly these."""
 
 
 def flags(parser: argparse.ArgumentParser) -> None:
-    """--port, --var."""
+    """--port, and a --var of its own, so that no shop's bundles are mixed with the sample's."""
     serve.port(parser)
-    shared.var(parser)
+    what = "where the sample shop's bundle lives (default: var/demo)"
+    parser.add_argument("--var", type=Path, default=Path("var/demo"), metavar="DIR", help=what)
 
 
 def run(given: argparse.Namespace) -> int:
-    """Learn from the sample shop unless that is already published in --var, then serve it openly on this machine."""
+    """Learn from the sample shop unless --var holds a bundle already, then serve it openly on this machine."""
+    serve.refuse_taken(given.port)
+    if not _published(given.var):
+        sample = argparse.Namespace(source=str(SAMPLE), settings=SAMPLE / "regulars.toml", as_of=None, var=given.var)
+        train.run(sample)
+    print(HELLO.format(port=given.port), flush=True)
+    return serve.run(argparse.Namespace(settings=None, var=given.var, port=given.port, workers=1, open=True))
+
+
+def _published(var: Path) -> bool:
+    """Whether a bundle is live in `var` that this version can open."""
+    from models.bundle.files import BrokenBundle, open_bundle
     from models.bundle.shelf import Shelf
 
-    serve.refuse_taken(given.port)
-    given.source, given.as_of, given.settings = str(SAMPLE), None, None
-    if not Shelf(given.var).folders():
-        train.run(given)
-    print(HELLO.format(port=given.port), flush=True)
-    given.workers, given.open = 1, True
-    return serve.run(given)
+    live = Shelf(var).current()
+    try:
+        return live is not None and bool(open_bundle(live))
+    except BrokenBundle:
+        return False

@@ -1,0 +1,152 @@
+"""Each sub-command as somebody types it: what it prints, writes and exits with."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import socket
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from regulars.command import BAD_INPUT, COMMANDS, FINE, main
+from tests.journeys.exports import CUSTOMERS, a_shop_that_sells_in_sets, bought_by
+
+Printed = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_shop_that_sells_in_sets(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="module")
+def trained(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var folder after two nights."""
+    var = tmp_path_factory.mktemp("var")
+    for as_of in ("2024-03-20", "2024-03-28"):
+        assert main(["train", "--source", str(shop), "--var", str(var), "--as-of", as_of]) == FINE
+    return var
+
+
+def test_help_names_every_command(capsys: Printed) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    printed = capsys.readouterr().out
+    assert all(f"\n    {command.name}" in printed for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["train", "--source", "no/such/folder"], "no/such/folder"),
+        (["check", "--source", "no/such/folder"], "no/such/folder"),
+        (["train", "--source", "data/sample", "--as-of", "tomorrow"], "--as-of"),
+        (["train", "--source", "data/sample", "--settings", "none.toml"], "none.toml"),
+        (["serve"], "--open"),
+        (["rollback"], "no earlier bundle"),
+        (["recommend", "--customers", "all", "--out", "lists.csv"], "--var"),
+    ],
+)
+def test_bad_input_is_named_and_exits_with_2(words: list[str], named: str, tmp_path: Path, capsys: Printed) -> None:
+    assert main([*words, "--var", str(tmp_path)]) == BAD_INPUT
+    printed = capsys.readouterr()
+    assert named in printed.err
+    assert printed.err.startswith(f"regulars {words[0]}: ")
+    assert "Traceback" not in printed.err
+
+
+def test_a_taken_port_is_said_before_any_work_is_done(tmp_path: Path, capsys: Printed) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        assert main(["demo", "--port", port, "--var", str(tmp_path)]) == BAD_INPUT
+    assert f"--port: {port} is taken" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_flag_exits_with_2_in_a_shell(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "regulars", "train", "--sauce", "x"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == BAD_INPUT
+    assert "--source" in done.stderr
+
+
+def test_a_key_is_shown_once_and_kept_as_its_hash(capsys: Printed) -> None:
+    assert main(["key", "storefront"]) == FINE
+    printed = capsys.readouterr().out
+    key = re.findall(r"^X-API-Key: (\S+)$", printed, re.MULTILINE)[0]
+    lines = tomllib.loads(printed[printed.index("[[") :])
+    assert lines == {"service": {"keys": [{"name": "storefront", "sha256": hashlib.sha256(key.encode()).hexdigest()}]}}
+    assert printed.count(key) == 1
+
+
+def test_two_keys_differ(capsys: Printed) -> None:
+    main(["key"])
+    first = capsys.readouterr().out
+    main(["key"])
+    assert capsys.readouterr().out != first
+
+
+def test_check_prints_findings(shop: Path, tmp_path: Path, capsys: Printed) -> None:
+    assert main(["check", "--source", str(shop), "--var", str(tmp_path)]) == FINE
+    assert "quantity" not in capsys.readouterr().err
+
+
+def test_bundles_lists_the_live_one_first(trained: Path, capsys: Printed) -> None:
+    assert main(["bundles", "--var", str(trained)]) == FINE
+    live, before = capsys.readouterr().out.splitlines()
+    assert live.startswith("* 2024-03-28")
+    assert before.startswith("  2024-03-20")
+
+
+def test_nothing_published_is_said(tmp_path: Path, capsys: Printed) -> None:
+    assert main(["bundles", "--var", str(tmp_path)]) == FINE
+    assert "nothing is published" in capsys.readouterr().out
+
+
+def _lists(trained: Path, out: Path, *more: str) -> Path:
+    assert main(["recommend", "--customers", "all", "-n", "5", "--out", str(out), "--var", str(trained), *more]) == FINE
+    return out
+
+
+def test_lists_of_everyone_hold_nothing_bought(trained: Path, shop: Path, tmp_path: Path) -> None:
+    with _lists(trained, tmp_path / "lists.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["customer_id", "rank", "item_id", "score", "source", "reason"]
+    assert len({row["customer_id"] for row in rows}) == CUSTOMERS
+    for customer in ("c0", "c17", "c59"):
+        shown = {row["item_id"] for row in rows if row["customer_id"] == customer}
+        assert len(shown) == min(5, 30 - len(bought_by(customer, shop)))
+        assert not shown & bought_by(customer, shop)
+
+
+def test_the_three_endings_hold_the_same_lists(trained: Path, tmp_path: Path) -> None:
+    with _lists(trained, tmp_path / "lists.csv").open(encoding="utf-8") as file:
+        wanted = [(row["customer_id"], int(row["rank"]), row["item_id"]) for row in csv.DictReader(file)]
+    lines = _lists(trained, tmp_path / "lists.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [(r["customer_id"], r["rank"], r["item_id"]) for r in map(json.loads, lines)] == wanted
+    table = pq.read_table(_lists(trained, tmp_path / "lists.parquet")).to_pylist()
+    assert [(r["customer_id"], r["rank"], r["item_id"]) for r in table] == wanted
+
+
+def test_another_ending_is_refused(trained: Path, tmp_path: Path, capsys: Printed) -> None:
+    words = ["recommend", "--customers", "all", "--out", str(tmp_path / "lists.xlsx"), "--var", str(trained)]
+    assert main(words) == BAD_INPUT
+    assert ".parquet" in capsys.readouterr().err
+
+
+def test_rollback_makes_the_one_before_live(shop: Path, tmp_path: Path, capsys: Printed) -> None:
+    for as_of in ("2024-03-20", "2024-03-28"):
+        main(["train", "--source", str(shop), "--var", str(tmp_path), "--as-of", as_of])
+    capsys.readouterr()
+    assert main(["rollback", "--var", str(tmp_path)]) == FINE
+    assert capsys.readouterr().out.startswith("live: 2024-03-20")
+    assert main(["rollback", "--var", str(tmp_path)]) == BAD_INPUT
