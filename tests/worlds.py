@@ -69,41 +69,53 @@ def world(items: Sequence[Thing | str], customers: Sequence[str], events: Sequen
 
 def add_items(con: duckdb.DuckDBPyConnection, things: Sequence[Thing]) -> None:
     """Rows of `item`, numbered as given."""
-    for number, thing in enumerate(things):
-        row = {
+    rows = [
+        {
             "item": number, "item_id": thing.id, "title": thing.title, "category": thing.category, "brand": thing.brand,
             "group": thing.group, "price": thing.price, "in_stock": thing.in_stock, "tags": thing.tags,
             "first_seen": thing.first_seen and thing.first_seen.replace(tzinfo=None), "is_product": thing.is_product,
             "family": number if thing.family is None else thing.family,
-        }  # fmt: skip
-        add_row(con, "item", row)
+        }
+        for number, thing in enumerate(things)
+    ]  # fmt: skip
+    add_rows(con, "item", rows)
 
 
 def add_customers(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[str, str | None, bool | None]]) -> None:
     """Rows (id, country, consent) of `customer`, numbered as given."""
-    for number, (name, country, consent) in enumerate(rows):
-        row = {"customer": number, "customer_id": name, "country": country, "email_consent": consent}
-        add_row(con, "customer", row)
+    named = [
+        {"customer": number, "customer_id": name, "country": country, "email_consent": consent}
+        for number, (name, country, consent) in enumerate(rows)
+    ]
+    add_rows(con, "customer", named)
 
 
 def add_events(con: duckdb.DuckDBPyConnection, events: Sequence[Did]) -> None:
     """Rows of `event`, their `seq` going on from what is there."""
     held = con.execute("SELECT count(*) FROM event").fetchall()[0][0]
-    for number, did in enumerate(events):
-        when = (T - timedelta(days=did.days)).replace(tzinfo=None)
-        row = {
+    rows = [
+        {
             "seq": held + number, "customer": did.customer, "item": did.item, "kind": EVENT_TYPES.index(did.kind),
-            "t": when, "day": when.date(), "order_no": did.order, "session_no": did.session,
+            "t": _when(did), "day": _when(did).date(), "order_no": did.order, "session_no": did.session,
             "quantity": did.quantity, "price": did.price,
-        }  # fmt: skip
-        add_row(con, "event", row)
+        }
+        for number, did in enumerate(events)
+    ]  # fmt: skip
+    add_rows(con, "event", rows)
 
 
-def add_row(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
-    """One row; a column that is not named is NULL."""
-    names = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join(f"${position + 1}" for position in range(len(row)))
-    con.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608 - our own names
+def add_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows that name the same columns; a column that is not named is NULL."""
+    if not rows:
+        return
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    row = f"({', '.join('?' * len(rows[0]))})"
+    values = [value for named in rows for value in named.values()]
+    con.execute(f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * len(rows))}", values)  # noqa: S608 - our names
+
+
+def _when(did: Did) -> datetime:
+    return (T - timedelta(days=did.days)).replace(tzinfo=None)
 
 
 def a_shop_of_three_customers() -> duckdb.DuckDBPyConnection:

@@ -8,7 +8,7 @@ import pytest
 from data.errors import InputError
 from data.facts.engine import facts_at
 from data.groups import Groups
-from tests.worlds import T, Did, Thing, a_shop_of_three_customers, add_customers, world
+from tests.worlds import Did, T, Thing, a_shop_of_three_customers, add_customers, world
 
 MUG, TEA = 0, 1
 

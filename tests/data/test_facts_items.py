@@ -8,7 +8,7 @@ import numpy as np
 
 from data.facts.engine import facts_at
 from data.facts.facts import Items
-from tests.worlds import T, Did, Thing, a_shop_of_three_customers, world
+from tests.worlds import Did, T, Thing, a_shop_of_three_customers, world
 
 
 def items_of(things: list[Thing], *events: Did, past: bool = False) -> Items:

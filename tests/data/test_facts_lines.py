@@ -9,7 +9,7 @@ import pytest
 
 from data.facts.engine import facts_at, window_purchases
 from data.facts.facts import Facts
-from tests.worlds import T, Did, Thing, a_shop_of_three_customers, world
+from tests.worlds import Did, T, Thing, a_shop_of_three_customers, world
 
 MUG, TEA = 0, 1
 
