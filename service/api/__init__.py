@@ -1,0 +1,1 @@
+"""Endpoints for machines: each file declares its routes, parses, calls `models.decision`, answers."""

@@ -1,0 +1,68 @@
+"""/recommend/batch: lists for any number of customers, JSON Lines in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO
+
+import orjson
+import structlog
+from flask import Blueprint, Response, g, request
+
+from service import measures
+from service.api.answers import Recommendation
+from service.api.arguments import BatchLine, BatchWanted
+from service.compact import Compact
+from service.declarations import JSON_LINES, JSON_OPTIONS, Day, Declaration, endpoint
+from service.errors import Problem
+from service.full import Full
+from service.keys import READ
+from service.lines import Numbered, chunks, decoded, set_aside
+
+blueprint = Blueprint("batch", __name__)
+
+FORMS = {"full": Full, "compact": Compact}
+LINE_OPTIONS = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
+
+log = structlog.get_logger("service")
+
+
+@blueprint.post("/recommend/batch")
+@endpoint(
+    Declaration(READ, query=BatchWanted, lines=BatchLine, answers=Recommendation, content=JSON_LINES, statuses=(413,))
+)
+def recommend_batch(day: Day, wanted: BatchWanted) -> Response:
+    """A line for each line: whom to answer, and what with. A line that cannot be read is answered by a problem with its number."""
+    form = FORMS[wanted.format](day.live.take(), wanted)
+    request.max_content_length = day.settings.batch_bytes
+    held = set_aside(request.stream)
+    answer = Response(_written(held, form, g.request_id), content_type=JSON_LINES)
+    answer.call_on_close(held.close)
+    return answer
+
+
+def _written(held: IO[bytes], form: Full | Compact, request_id: str) -> Iterator[bytes]:
+    """A piece of the answer per chunk. The status is sent by now, so a fault of ours becomes the last line."""
+    try:
+        yield form.head()
+        for chunk in chunks(held):
+            yield _chunk(chunk, form)
+    except Exception as error:
+        log.error("batch failed", request_id=request_id, exc_info=error)
+        ours = Problem(500, "the fault is ours, the answer ends here; the log has it under this request_id")
+        yield orjson.dumps(ours.body() | {"request_id": request_id}, option=LINE_OPTIONS)
+
+
+def _chunk(chunk: list[Numbered], form: Full | Compact) -> bytes:
+    lines = decoded(chunk)
+    good = [line for line in lines if isinstance(line, BatchLine)]
+    measures.count_lists(form.query.placement, len(good))
+    answers = form.answers(good) if good else []
+    if len(good) == len(lines):
+        return form.new_items() + b"".join(answers)
+    rest = iter(answers)
+    placed = [
+        next(rest) if isinstance(line, BatchLine) else orjson.dumps(line.body() | {"line": number}, option=LINE_OPTIONS)
+        for (number, _), line in zip(chunk, lines, strict=True)
+    ]
+    return form.new_items() + b"".join(placed)

@@ -1,0 +1,47 @@
+"""/recommend: the list for one customer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from models.decision.decide import decide
+from service import measures
+from service.api.answers import Recommendation
+from service.api.arguments import Asked
+from service.asking import whom_of
+from service.declarations import Day, Declaration, endpoint
+from service.keys import READ
+from service.wording import recommendations
+
+blueprint = Blueprint("recommend", __name__)
+
+
+@blueprint.get("/recommend")
+@endpoint(Declaration(READ, query=Asked, answers=Recommendation))
+def recommend(day: Day, asked: Asked) -> dict[str, Any]:
+    """A list of items for one customer, each with its reason."""
+    return _answer(day, asked)
+
+
+@blueprint.get("/recommend/<path:customer_id>")
+@endpoint(Declaration(READ, query=Asked, answers=Recommendation))
+def recommend_to(day: Day, asked: Asked) -> dict[str, Any]:
+    """The same, with the customer in the path."""
+    return _answer(day, asked)
+
+
+@blueprint.post("/recommend")
+@endpoint(Declaration(READ, body=Asked, answers=Recommendation))
+def recommend_by_body(day: Day, asked: Asked) -> dict[str, Any]:
+    """The same, with the arguments as a JSON object: for long baskets and long lists of exclusions."""
+    return _answer(day, asked)
+
+
+def _answer(day: Day, asked: Asked) -> dict[str, Any]:
+    served = day.live.take()
+    query, whom = asked.query(), whom_of(served.bundle, [asked])
+    decided = decide(served.bundle, query, whom)
+    measures.count_lists(query.placement, 1)
+    return recommendations(served, query, whom, [asked.customer_id], decided, asked.fields)[0]

@@ -1,0 +1,65 @@
+"""What crosses the border as text and is checked there: outside ids, and names that must be one of a table's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, ClassVar
+
+LONGEST_ID = 256  # characters; the contract promises 200
+LARGEST = 10**15  # the largest whole number that arrives unharmed as a JSON number
+
+
+class Id(str):
+    """The id of a customer or an item, as the shop writes it; the empty one is absent."""
+
+    __slots__ = ()
+
+
+class Choice(str):
+    """One of `names`; a subclass per table."""
+
+    __slots__ = ()
+    names: ClassVar[tuple[str, ...]]
+
+
+ABSENT_ID: Any = ""  # plain, as all defaults: msgspec writes no other into a schema
+
+
+def id_from(given: Any) -> Id:
+    """13085 and 13085.0 are "13085", blank is absent, all else stays as written. Raises ValueError saying what is right."""
+    if isinstance(given, str):
+        if len(given) > LONGEST_ID:
+            raise ValueError(f"an id has at most {LONGEST_ID} characters, this one has {len(given)}")
+        return Id(given) if given and not given.isspace() else ABSENT_ID
+    if given is None:
+        return ABSENT_ID
+    if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= LARGEST and given == int(given):
+        return Id(int(given))
+    raise ValueError("an id is a text or a whole number")
+
+
+def nearest(name: str, names: Sequence[str]) -> str:
+    """The one of `names` that looks most like `name`."""
+    return get_close_matches(name, names, 1, cutoff=0.0)[0]
+
+
+def border(shape: type, given: Any) -> Any:
+    """msgspec's hook for the types of this file. Raises ValueError saying what is right."""
+    if shape is Id:
+        return id_from(given)
+    if not issubclass(shape, Choice):
+        raise NotImplementedError(shape)
+    if given in shape.names:
+        return shape(given)
+    shown = str(given)[:LONGEST_ID]
+    raise ValueError(f"no '{shown}' there; the nearest is '{nearest(shown, shape.names)}'")
+
+
+def schema_of(shape: type) -> dict[str, Any]:
+    """JSON Schema of the types of this file."""
+    if shape is Id:
+        return {"type": "string", "maxLength": LONGEST_ID}
+    if not issubclass(shape, Choice):
+        raise NotImplementedError(shape)
+    return {"type": "string", "enum": list(shape.names)}

@@ -1,0 +1,42 @@
+"""The full form of a batch: each line as /recommend answers."""
+
+from __future__ import annotations
+
+import orjson
+
+from models.decision.decide import decide
+from service.api.arguments import BatchLine, BatchWanted
+from service.asking import whom_of
+from service.declarations import JSON_OPTIONS
+from service.served import Served
+from service.wording import recommendations
+
+LINE = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
+
+
+class Full:
+    """Writes one batch."""
+
+    def __init__(self, served: Served, wanted: BatchWanted) -> None:
+        self.query = wanted.query()
+        self._served = served
+        self._fields = wanted.fields
+
+    def head(self) -> bytes:
+        """Nothing goes before the lines."""
+        return b""
+
+    def new_items(self) -> bytes:
+        """Item fields stand in each line."""
+        return b""
+
+    def answers(self, lines: list[BatchLine]) -> list[bytes]:
+        """A line per customer."""
+        bundle = self._served.bundle
+        whom = whom_of(bundle, lines)
+        decided = decide(bundle, self.query, whom)
+        ids = [str(line.customer_id) for line in lines]
+        return [
+            orjson.dumps(answer, option=LINE)
+            for answer in recommendations(self._served, self.query, whom, ids, decided, self._fields)
+        ]

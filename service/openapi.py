@@ -1,0 +1,132 @@
+"""OpenAPI 3.1, made from the declarations that validate."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+from flask import Flask
+from werkzeug.routing import Rule
+
+from service.api.answers import ProblemShape
+from service.border import schema_of
+from service.declarations import JSON, JSON_LINES, Declaration
+from service.errors import PROBLEM_TYPE
+
+Schema = dict[str, Any]
+REF = "#/components/schemas/{name}"
+METHODS = ("GET", "POST")
+
+STATUSES = {
+    400: "an argument cannot be used; `errors` names each",
+    401: "no key, or one that is not known",
+    403: "the key does not open this",
+    404: "nothing lives at this address",
+    413: "the body is too large",
+    415: "the body is of another type",
+    500: "the fault is ours",
+    503: "no bundle is published yet",
+}
+
+
+def document(app: Flask) -> Schema:
+    """The whole document, routes in the order of BLUEPRINTS."""
+    paths: Schema = {}
+    shapes: list[Any] = [ProblemShape]
+    for rule in app.url_map.iter_rules():
+        declaration = declaration_of(app, rule)
+        shapes += [s for s in (declaration.query, declaration.body, declaration.lines, declaration.answers) if s]
+        method = next(m for m in METHODS if m in (rule.methods or ()))
+        operation = _operation(app.view_functions[rule.endpoint].__doc__ or "", rule, declaration)
+        paths.setdefault(path_of(rule), {})[method.lower()] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Regulars", "version": "1", "description": "What to show a shop's customers, and why."},
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(shapes),
+            "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-API-Key"}},
+        },
+    }
+
+
+def declaration_of(app: Flask, rule: Rule) -> Declaration:
+    """What `@endpoint` was given for this route."""
+    return app.view_functions[rule.endpoint].declaration  # type: ignore[attr-defined]
+
+
+def path_of(rule: Rule) -> str:
+    """/area/<path:customer_id> -> /area/{customer_id}"""
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+
+
+def _schemas(shapes: list[Any]) -> Schema:
+    _, named = msgspec.json.schema_components(shapes, schema_hook=schema_of, ref_template=REF)
+    for schema in named.values():
+        for property_ in schema.get("properties", {}).values():
+            if property_.get("default", 0) in (None, "", []):  # absent, which needs no saying
+                del property_["default"]
+    return named
+
+
+def _operation(doc: str, rule: Rule, declaration: Declaration) -> Schema:
+    statuses = statuses_of(declaration)
+    operation: Schema = {
+        "operationId": rule.endpoint.split(".")[-1],
+        "summary": doc.strip(),
+        "parameters": _parameters(rule, declaration),
+        "responses": {"200": _answered(declaration)} | {str(s): _refusal(s) for s in statuses},
+    }
+    if declaration.body or declaration.lines:
+        operation["requestBody"] = _body(declaration)
+    if declaration.scope:
+        operation["security"] = [{"key": []}]
+        operation["x-scope"] = declaration.scope
+    return operation
+
+
+def statuses_of(declaration: Declaration) -> tuple[int, ...]:
+    """Every status but 200 that the route can answer with."""
+    found = {400, 500, *declaration.statuses}
+    if declaration.scope:
+        found |= {401, 403}
+    if declaration.scope == "read":
+        found |= {503}
+    if declaration.body or declaration.lines:
+        found |= {413, 415}
+    return tuple(sorted(found))
+
+
+def _parameters(rule: Rule, declaration: Declaration) -> list[Schema]:
+    properties = _schemas([declaration.query])[declaration.query.__name__]["properties"]
+    parameters: list[Schema] = []
+    for name, schema in properties.items():
+        where = "path" if name in rule.arguments else "query"
+        about = {"name": name, "in": where, "required": where == "path", "description": schema.pop("description", "")}
+        if where == "path":
+            schema["minLength"] = 1
+        parameters.append(about | {"schema": schema})
+    return parameters
+
+
+def _answered(declaration: Declaration) -> Schema:
+    schema = {"type": "object"} if declaration.content == JSON else {"type": "string"}
+    if declaration.answers and declaration.content == JSON:
+        schema = _ref(declaration.answers)
+    return {"description": "the answer", "content": {declaration.content.split(";")[0]: {"schema": schema}}}
+
+
+def _refusal(status: int) -> Schema:
+    return {"description": STATUSES[status], "content": {PROBLEM_TYPE: {"schema": _ref(ProblemShape)}}}
+
+
+def _body(declaration: Declaration) -> Schema:
+    if declaration.body:
+        return {"required": True, "content": {JSON: {"schema": _ref(declaration.body)}}}
+    about = f"one {declaration.lines.__name__} per line" if declaration.lines else ""
+    return {"required": True, "content": {JSON_LINES: {"schema": {"type": "string", "description": about}}}}
+
+
+def _ref(shape: Any) -> Schema:
+    return {"$ref": REF.format(name=shape.__name__)}

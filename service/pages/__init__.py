@@ -1,0 +1,1 @@
+"""Pages for people, readable without a network: the start page and the documentation of the API."""

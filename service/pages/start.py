@@ -1,0 +1,43 @@
+"""/: the start page. Where no key is needed, a few customers to try and the area of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from service.api.area import area_of
+from service.api.arguments import AreaAsked, FieldName, StartAsked
+from service.declarations import HTML, Day, Declaration, endpoint
+from service.pages.html import page
+from service.served import Served
+
+blueprint = Blueprint("start", __name__, template_folder="templates")
+
+FIELDS = tuple(map(FieldName, ("title", "price", "image_url", "url")))
+
+
+@blueprint.get("/")
+@endpoint(Declaration(None, query=StartAsked, content=HTML, statuses=(503,)))
+def start(day: Day, asked: StartAsked) -> Response:
+    """A page for people: customers to try, and the area of the one that is named."""
+    served = day.live.take()
+    if not day.keys.open:
+        return page("start.html", bundle=served.bundle, open=False)
+    shown = area_of(served, AreaAsked(customer_id=asked.customer_id, fields=FIELDS)) if asked.customer_id else None
+    titles = _titles(served, shown) if shown else {}
+    return page("start.html", bundle=served.bundle, open=True, samples=_samples(served), area=shown, titles=titles)
+
+
+def _samples(served: Served) -> list[tuple[str, int]]:
+    """(customer id, number of orders) of a few customers."""
+    bundle = served.bundle
+    numbers = bundle.customer_numbers(served.samples)
+    return list(zip(served.samples, bundle.customers.n_orders[numbers].tolist(), strict=True))
+
+
+def _titles(served: Served, shown: dict[str, Any]) -> dict[str, str]:
+    """What the items behind the reasons are called."""
+    anchors = {item["reason"]["anchor"] for row in shown["rows"] for item in row["items"]} - {None}
+    title = served.fields["title"]
+    return {anchor: title(served.bundle.item_number(anchor)) or anchor for anchor in anchors}

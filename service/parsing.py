@@ -1,0 +1,106 @@
+"""From a query string or a JSON body to a declared struct; every argument at fault is named, with what would be right."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from typing import Any, TypeVar, get_origin, get_type_hints
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from service.border import border, nearest
+from service.errors import Fault, fault, refused
+
+Arguments = TypeVar("Arguments", bound=msgspec.Struct)
+Given = dict[str, Any]
+
+MOST_PARAMETERS = 2_000
+LONGEST_ECHO = 40
+MOST_FAULTS = 50  # arguments that are looked at to name what is wrong with a request
+
+
+def from_query(raw: str, shape: type[Arguments]) -> Given:
+    """The arguments of a query string; repeatable ones as lists, the others once. Raises Problem 400."""
+    try:
+        pairs = parse_qsl(raw, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        raise refused([fault("query", f"more than {MOST_PARAMETERS} arguments")]) from None
+    repeatable = _repeatable(shape)
+    given: Given = {}
+    for name, value in pairs:
+        if name in repeatable:
+            given.setdefault(name, []).append(value)
+        elif name in given:
+            raise refused([fault(name, "given more than once; give it once")])
+        else:
+            given[name] = value
+    return given
+
+
+def from_json(raw: bytes, shape: type[Arguments]) -> Given:
+    """The arguments of a JSON body; a repeatable one may stand alone, without its list. Raises Problem 400."""
+    try:
+        given = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise refused([fault("body", f"not valid JSON: {error}")]) from None
+    if not isinstance(given, dict):
+        raise refused([fault("body", "a JSON object is wanted, with the arguments as its members")])
+    repeatable = _repeatable(shape)
+    return {n: [v] if n in repeatable and not isinstance(v, list) else v for n, v in given.items()}
+
+
+def parsed(given: Given, shape: type[Arguments], text: bool) -> Arguments:
+    """The struct; `text`: values are texts of a query string. Raises Problem 400 naming every field at fault."""
+    try:
+        return msgspec.convert(given, shape, strict=not text, dec_hook=border)
+    except msgspec.ValidationError:
+        raise refused(_faults(given, shape, text)) from None
+
+
+def _faults(given: Given, shape: type[Arguments], text: bool) -> list[Fault]:
+    """Each argument is tried alone, so that all faults are found, not the first."""
+    found: list[Fault] = []
+    for name, value in islice(given.items(), MOST_FAULTS):
+        if name not in shape.__struct_fields__:
+            found.append(fault(_shown(name), _unknown(_shown(name), shape.__struct_fields__)))
+            continue
+        try:
+            msgspec.convert({name: value}, shape, strict=not text, dec_hook=border)
+        except msgspec.ValidationError as error:
+            found.append(fault(name, _plain(str(error), value)))
+    return found
+
+
+def _plain(message: str, value: Any) -> str:
+    """msgspec's message in plain words: "Expected `int` <= 200 - at `$.n`" -> "wanted is a whole number <= 200, not 201"."""
+    wanted = re.sub(r" - at `[^`]*`$|, got `[^`]*`", "", message)
+    if not wanted.startswith("Expected "):
+        return wanted
+    wanted = re.sub(r"`([^`]*)`", lambda part: _PLAIN.get(part[1], part[1]), wanted.removeprefix("Expected "))
+    return f"wanted is {wanted}, not {_shown(repr(value))}"
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}..."
+
+
+_PLAIN = {
+    "int": "a whole number",
+    "float": "a number",
+    "float | null": "a number",
+    "bool": "true or false",
+    "str": "a text",
+    "str | null": "a text",
+    "array": "a list",
+}
+
+
+@cache
+def _repeatable(shape: type[msgspec.Struct]) -> frozenset[str]:
+    return frozenset(name for name, hint in get_type_hints(shape).items() if get_origin(hint) is tuple)
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> str:
+    return f"no such argument; the nearest is '{nearest(name, known)}'" if known else "no arguments are taken here"

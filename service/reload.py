@@ -1,0 +1,79 @@
+"""The live bundle of one process: taken by reference, swapped whole when a new one is published."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import structlog
+
+from models.bundle.files import BrokenBundle, open_bundle, verify_bundle
+from models.bundle.shelf import Shelf
+from service import measures
+from service.errors import Problem
+from service.served import Served
+
+POLL_SECONDS = 1.0
+
+log = structlog.get_logger("service")
+
+
+class Live:
+    """Holds what is served. `watch` must be called in the worker: a thread does not survive a fork."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._served: Served | None = None
+        self._seen: Path | None = None
+
+    def take(self) -> Served:
+        """What is served now; call once per request. Raises Problem 503 while there is nothing."""
+        served = self._served
+        if served is None:
+            raise Problem(
+                503, "no bundle is published yet; `regulars train` publishes one", headers={"Retry-After": "5"}
+            )
+        return served
+
+    def look(self) -> None:
+        """Serve what CURRENT names if that has changed; what is broken is logged once and the old bundle stays."""
+        folder = self._shelf.current()
+        if folder is None or folder == self._seen:
+            return
+        self._seen = folder
+        started = time.perf_counter()
+        try:
+            verify_bundle(folder)
+            served = Served.of(open_bundle(folder))
+        except (BrokenBundle, OSError) as error:
+            measures.REFUSED.inc()
+            log.error("bundle refused", bundle=folder.name, why=str(error), serving=self.name)
+            return
+        self._served = served
+        measures.loaded(served.bundle.as_of)
+        log.info(
+            "bundle loaded", bundle=folder.name, bytes=_size(folder), seconds=round(time.perf_counter() - started, 3)
+        )
+
+    @property
+    def name(self) -> str | None:
+        """The id of the bundle that is served."""
+        return self._served.bundle.id if self._served else None
+
+    def watch(self) -> None:
+        """Look at once, then every second in a thread of its own."""
+        self.look()
+        threading.Thread(target=self._watch, name="bundle-watcher", daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(POLL_SECONDS)
+            try:
+                self.look()
+            except Exception as error:  # whatever it is, the old bundle goes on serving and the next look may succeed
+                log.error("looking for a bundle failed", exc_info=error)
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.iterdir())

@@ -1,0 +1,110 @@
+"""The server: Granian runs the Flask application in several processes that share one mapped bundle."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import socket
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from data.errors import InputError
+from data.settings import Settings
+from models.bundle.shelf import Shelf
+from service import logs
+from service.keys import Keys
+from service.settings import ServiceSettings
+
+LOOPBACK = "127.0.0.1"
+THREADS = 4
+"""Per process. One would be the fastest for single requests, but a long batch, or a client that stalls in the middle of
+its body, would then hold up every other request of its process; four cost nothing measurable."""
+STOP_SECONDS = 30  # for answers that are under way when the service is told to stop
+SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def serve(var: Path, settings: Settings, port: int, workers: int, open_: bool) -> int:
+    """Serve what is published in `var` until SIGTERM or SIGINT; answers under way are finished.
+
+    Raises InputError where neither a key nor --open is given, --open meets an outside address, or the port is taken.
+    """
+    service = settings.section("service", ServiceSettings)
+    host = address(service, open_)
+    refuse_taken(host, port)
+    with tempfile.TemporaryDirectory(prefix="regulars-metrics-") as shared:
+        os.environ[SHARED_METRICS] = shared  # before prometheus_client is imported, which reads it once
+        load = partial(application, var, service)
+        load_modules()
+        server(host, port, workers).serve(target_loader=load, wrap_loader=False)
+    return 0
+
+
+def address(service: ServiceSettings, open_: bool) -> str:
+    """Where to listen. Raises InputError for a service that would be open to others."""
+    if service.keys:
+        return service.host
+    if not open_:
+        detail = "no [[service.keys]] in the settings; `regulars key` makes one, or --open serves this machine alone"
+        raise InputError("service.keys", detail)
+    if service.host != LOOPBACK:
+        raise InputError("service.host", f"without keys only {LOOPBACK} is served, not {service.host}")
+    return LOOPBACK
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raises InputError where another program listens: the workers would silently share its port."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            why = (
+                "is taken by another program"
+                if error.errno == errno.EADDRINUSE
+                else f"cannot be used: {error.strerror}"
+            )
+            raise InputError("--port", f"{port} on {host} {why}; choose another") from None
+
+
+def load_modules() -> None:
+    """Import what the workers need before they are forked, so that they share the memory of it."""
+    import service.app  # noqa: F401
+
+    gc.collect()
+    gc.freeze()  # the collector would touch, and so copy, every shared page
+
+
+def application(var: Path, service: ServiceSettings) -> Any:
+    """Called in each worker: its application, its own watcher of bundles."""
+    from service.app import create_app
+    from service.declarations import Day
+    from service.reload import Live
+
+    logs.configure()
+    live = Live(Shelf(var))
+    live.watch()
+    return create_app(Day(live, Keys.of(service.keys), service))
+
+
+def server(host: str, port: int, workers: int) -> Any:
+    """Granian in WSGI mode; a worker that dies is replaced."""
+    return Granian(
+        "regulars",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backpressure=64,
+        respawn_failed_workers=True,
+        respawn_interval=8,
+        workers_kill_timeout=STOP_SECONDS,
+        websockets=False,
+        log_dictconfig=logs.GRANIAN,
+    )

@@ -1,0 +1,40 @@
+"""The bundle that is being served, with what turns its numbers into the answer's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from models.bundle.bundle import Bundle
+from service.fields import Reader, readers, texts
+
+SAMPLE_QUANTILES = (1.0, 0.9, 0.6, 0.3, 0.0)
+
+
+@dataclass(frozen=True)
+class Served:
+    """One reference that a request takes once, so an answer never mixes two bundles."""
+
+    bundle: Bundle
+    item_id: Callable[[int], str]
+    fields: dict[str, Reader]
+
+    @staticmethod
+    def of(bundle: Bundle) -> Served:
+        return Served(bundle, texts(bundle.items.id), readers(bundle.items))
+
+    def readers(self, names: Sequence[str]) -> list[tuple[str, Reader]]:
+        """(name, reader) of each field asked for, none twice."""
+        return [(str(name), self.fields[name]) for name in dict.fromkeys(names)]
+
+    @cached_property
+    def samples(self) -> list[str]:
+        """Ids of a few customers to try, from the one with most orders down to one with a single order."""
+        orders = self.bundle.customers.n_orders
+        buyers = np.flatnonzero(orders > 0)
+        ranked = buyers[np.argsort(orders[buyers], kind="stable")]
+        places = sorted({round(quantile * (len(ranked) - 1)) for quantile in SAMPLE_QUANTILES}, reverse=True)
+        return [self.bundle.customers.id[int(ranked[place])] for place in places] if len(ranked) else []
