@@ -19,8 +19,10 @@ from models.bundle.shelf import Shelf
 from models.decision.decide import decide
 from models.decision.placements import PLACEMENTS
 from models.decision.query import Query, Whom
+from training.rehearsal.checking import check_lists
+from training.rehearsal.replaying import shown_to
 
-TASTED = 20
+TASTED = 500
 """Customers for whom a staged bundle must decide before it goes live."""
 
 
@@ -56,9 +58,9 @@ def publish(staged: Staged, shelf: Shelf, keep: int) -> Path:
 def taste(bundle: Bundle) -> None:
     """A decision for a few customers and for a stranger, at every placement. Raises whatever a broken bundle raises."""
     known = np.arange(min(TASTED, bundle.customers.count), dtype=np.int32)
-    whom = Whom.of(np.append(known, -1).astype(np.int32))
+    check_lists(bundle, known, shown_to(bundle, known).item)
     for placement in PLACEMENTS:
-        decide(bundle, Query(placement=placement.name), whom)
+        decide(bundle, Query(placement=placement.name), Whom.of(np.append(known, -1).astype(np.int32)))
 
 
 @contextmanager

@@ -35,6 +35,8 @@ class Record:
     steps: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     findings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     tried: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    window: dict[str, Any] | None = None  # days of data, and where they end
+    metrics: dict[str, float | None] | None = None  # tonight's, over all customers
     rehearsal: dict[str, Any] | None = None
     verdict: dict[str, Any] | None = None
     overlap: dict[str, Any] | None = None

@@ -1,11 +1,10 @@
-"""The verdict: tonight's settings against the live ones and against popularity, on the same customers and window."""
+"""The verdict: tonight's recipe against the live one and against popularity, on the same customers and window."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.arrays import Floats
-from training.judging.bootstrap import Interval, interval
+from training.judging.bootstrap import Interval
 
 ENOUGH = 30
 """Customers below which an interval proves nothing."""
@@ -13,24 +12,19 @@ ENOUGH = 30
 
 @dataclass(frozen=True)
 class Verdict:
-    """`against`: difference (tonight - other) of the headline metric, by what it was compared with.
-
-    worse: tonight's settings must not replace the live ones. remarks: what a reader of the report should know.
-    """
+    """worse: tonight's recipe must not replace the live one. remarks: what a reader of the report should know."""
 
     worse: bool
-    against: dict[str, Interval]
     remarks: tuple[str, ...]
 
 
-def judge(tonight: Floats, others: dict[str, Floats], live: str, rounds: int, seed: int) -> Verdict:
-    """Paired over customers: one headline value per customer, in the same order, for tonight and each of the others.
+def judge(gain: dict[str, Interval], live: str) -> Verdict:
+    """gain: tonight's headline metric less another system's, paired over customers, by the other's name.
 
-    Worse is only what is worse than `live` beyond the interval; losing to another is remarked, not forbidden.
+    Worse is only what loses to `live` beyond the interval; losing to another is remarked, not forbidden.
     """
-    against = {name: interval(tonight - values, rounds, seed) for name, values in others.items()}
-    losses = [name for name, difference in against.items() if difference.customers >= ENOUGH and difference.high < 0]
-    few = any(difference.customers < ENOUGH for difference in against.values())
+    losses = [name for name, each in gain.items() if each.customers >= ENOUGH and each.high < 0]
+    few = any(each.customers < ENOUGH for each in gain.values())
     remarks = [f"worse than {name} beyond the 95 % interval" for name in losses]
     remarks += [f"fewer than {ENOUGH} customers can be compared: no verdict"] if few else []
-    return Verdict(live in losses, against, tuple(remarks))
+    return Verdict(live in losses, tuple(remarks))

@@ -13,12 +13,13 @@ from data.groups import Groups
 from models.bundle.bundle import Bundle, bundle_of
 from models.decision.placements import PLACEMENT_OF
 from models.metrics.replay import replay_of
+from models.metrics.table import HEADLINE
 from models.recommenders.protocol import Spec
 from training.fitting import fit_models
 from training.judging.bootstrap import Interval
 from training.recipe import Recipe
 from training.rehearsal.cases import Cases, cases_of
-from training.rehearsal.checking import eligible
+from training.rehearsal.checking import check_lists, eligible
 from training.rehearsal.groups import ALL, Group, groups_of
 from training.rehearsal.replaying import AREA, by_popularity, shown_to
 from training.rehearsal.shelves import shelves_of
@@ -50,7 +51,23 @@ class Rehearsal:
     @property
     def gain(self) -> dict[str, Interval]:
         """Tonight's headline less each other's, over all customers."""
-        return next(group.gain for group in self.groups if group.name == ALL)
+        return self.overall.gain
+
+    @property
+    def overall(self) -> Group:
+        """The headline group."""
+        return next(group for group in self.groups if group.name == ALL)
+
+    @property
+    def metrics(self) -> dict[str, float]:
+        """Tonight's metrics over all customers."""
+        return self.overall.metrics[TONIGHT]
+
+    @property
+    def summary(self) -> str:
+        """The headline metric of each system, in words."""
+        figures = ", ".join(f"{system} {sure.mean:.4f}" for system, sure in self.overall.headline.items())
+        return f"{HEADLINE}: {figures} ({self.overall.customers:,} customers)"
 
 
 def rehearse(
@@ -66,6 +83,7 @@ def rehearse(
     cases = cases_of(con, facts, split.cut, split.end, settings.customers, settings.seed)
     bundles = _bundles(facts, recipe, live, settings.seed)
     shown = {system: shown_to(bundle, cases.customer) for system, bundle in bundles.items()}
+    check_lists(bundles[TONIGHT], cases.customer, shown[TONIGHT].item)
     shelves, able = shelves_of(facts), eligible(bundles[TONIGHT], cases.customer)
     popular = shown[POPULAR].item
     replays = {

@@ -11,7 +11,6 @@ from data.arrays import ABSENT, Bools, Ints
 from models.bundle.bundle import Bundle
 from models.decision.decide import SOURCE_NUMBER, decide
 from models.decision.query import Query, Whom
-from training.rehearsal.checking import check_lists
 
 DEPTH = 20
 AT_ONCE = 500
@@ -29,13 +28,12 @@ class Shown:
 
 
 def shown_to(bundle: Bundle, customer: Ints) -> Shown:
-    """The lists of these customers, best first, checked. Raises BrokenListError."""
+    """The lists of these customers, best first."""
     batches = [customer[at : at + AT_ONCE] for at in range(0, len(customer), AT_ONCE)]
     with ThreadPoolExecutor(THREADS) as threads:
         made = list(threads.map(lambda batch: decide(bundle, AREA, Whom.of(batch)), batches))
     item = np.concatenate([np.empty((0, DEPTH), dtype=np.int32), *(decisions.item for decisions in made)])
     source = np.concatenate([np.empty((0, DEPTH), dtype=np.uint8), *(decisions.source for decisions in made)])
-    check_lists(bundle, customer, item)
     return Shown(item, (source != SOURCE_NUMBER[bundle.policy.personal]) & (item != ABSENT))
 
 

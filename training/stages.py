@@ -1,0 +1,173 @@
+"""The steps of a night: each is timed, calls the part that does the work, and notes what came of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from data.errors import InputError
+from data.facts.engine import facts_at
+from data.facts.facts import Facts
+from data.groups import Groups
+from data.reading.read import newest_moment, read_shop
+from models.bundle.bundle import Bundle, bundle_of
+from models.bundle.files import BrokenBundle, open_bundle, read_manifest
+from models.decision.lists import with_lists
+from models.recommenders.protocol import Model
+from training.fitting import fit_models
+from training.judging.judge import Verdict, judge
+from training.night import Night, NightResult
+from training.publishing import Staged, publish, stage
+from training.recipe import Recipe, digest_of, notes_of, recipe_from, recipe_of
+from training.record import plain
+from training.rehearsal.choosing import choose
+from training.rehearsal.rehearse import LIVE, Rehearsal, rehearse
+from training.split import SHORTEST_SPAN, Split, split_at
+from training.yesterday import overlap_of
+
+NO_REHEARSAL = f"under {SHORTEST_SPAN} days of data: nothing was rehearsed or judged"
+
+
+def read(night: Night, as_of: datetime | None) -> datetime:
+    """The source becomes cleaned tables; the end of the past is as_of, else just after the newest event."""
+    with night.steps.step("read") as step:
+        reading = read_shop(night.con, night.source, night.shop, night.work, night.now, lambda _: None)
+        end = as_of or newest_moment(night.con, night.now)
+        if end is None:
+            raise InputError("source", "no event before now; `regulars check` says what became of each row")
+        night.record.as_of = end.isoformat()
+        night.record.rows = {"events": reading.events, "items": reading.items, "customers": reading.customers}
+        step.note = ", ".join(f"{count:,} {name}" for name, count in night.record.rows.items())
+        return end.replace(tzinfo=end.tzinfo or UTC)
+
+
+def facts(night: Night, as_of: datetime) -> Facts:
+    """What is known at as_of."""
+    with night.steps.step("facts") as step:
+        known = facts_at(night.con, as_of, groups(night))
+        night.record.rows["lines"] = len(known.lines.age)
+        step.note = f"{len(known.lines.age):,} lines that teach"
+        return known
+
+
+def split(night: Night, known: Facts, as_of: datetime) -> Split | None:
+    """Where the past is cut; None where there is too little of it."""
+    span = float(known.lines.age.max(initial=0))
+    night.record.window = {"days": round(span, 2), "end": as_of.isoformat()}
+    cut = split_at(as_of, span, night.settings.horizon_days)
+    if cut is None:
+        night.record.remarks.append(NO_REHEARSAL)
+    return cut
+
+
+def choice(night: Night, cut: Split | None) -> Recipe:
+    """Tonight's recipe, its personal recommender chosen on the window before the one that is measured."""
+    with night.steps.step("choose") as step:
+        chosen = choose(night.con, cut, recipe_of(night.shop), groups(night), night.settings)
+        night.record.tried = plain(chosen.tried)
+        night.record.recipe, night.record.settings = notes_of(chosen.recipe), digest_of(chosen.recipe)
+        step.note = chosen.recipe.label
+        return chosen.recipe
+
+
+def rehearsal(night: Night, cut: Split | None, recipe: Recipe) -> Rehearsal | None:
+    """Tonight's recipe, the live one and popularity on the held-out window."""
+    if cut is None:
+        return None
+    with night.steps.step("rehearse") as step:
+        found = rehearse(night.con, cut, recipe, live_recipe(night), groups(night), night.settings)
+        night.record.rehearsal, night.record.metrics = plain(found), plain(found.metrics)
+        step.note = found.summary
+        return found
+
+
+def verdict(night: Night, found: Rehearsal | None) -> Verdict:
+    """Whether tonight's recipe may replace the live one; it may where nothing could be rehearsed."""
+    with night.steps.step("judge") as step:
+        ruling = judge(found.gain if found else {}, LIVE)
+        night.record.verdict = plain(ruling)
+        night.record.remarks += ruling.remarks
+        step.note = "worse than what is live" if ruling.worse else "not worse than what is live"
+        return ruling
+
+
+def live_recipe(night: Night) -> Recipe | None:
+    """How the live bundle was made; None where there is none, or it cannot be made again."""
+    folder = night.shelf.current()
+    if folder is None:
+        return None
+    night.record.live = folder.name
+    try:
+        recipe = recipe_from(read_manifest(folder).get("recipe", {}))
+    except BrokenBundle as error:
+        night.record.remarks.append(f"the live bundle cannot be read: {error}")
+        return None
+    if recipe is None:
+        night.record.remarks.append("the live bundle's settings are another version's: not compared with")
+    return recipe
+
+
+def fit(night: Night, known: Facts, recipe: Recipe) -> dict[str, Model]:
+    """Every recommender, on everything that is known."""
+    with night.steps.step("fit") as step:
+        models = fit_models(recipe.specs, known, night.settings.seed)
+        step.note = f"{len(models)} recommenders"
+        return models
+
+
+def lists(night: Night, known: Facts, models: dict[str, Model], recipe: Recipe) -> Bundle:
+    """The bundle, with a personal list for every customer with a history; held beside the live one."""
+    with night.steps.step("lists") as step:
+        bundle = with_lists(bundle_of(known, models, recipe.policy))
+        night.record.overlap = _beside_live(night, bundle)
+        step.note = f"{len(bundle.lists.items.values):,} places" if bundle.lists else ""
+        return bundle
+
+
+def write(night: Night, bundle: Bundle, recipe: Recipe) -> Staged:
+    """The bundle on disk beside the live one, verified."""
+    with night.steps.step("write") as step:
+        record = night.record
+        notes = {
+            "run": record.run,
+            "window": record.window,
+            "rows": record.rows,
+            "versions": record.versions,
+            "commit": record.commit,
+            "seed": record.seed,
+            "settings": record.settings,
+            "recipe": notes_of(recipe),
+            "metrics": record.metrics,
+        }
+        staged = stage(bundle, notes, night.shelf, record.run)
+        step.note = f"{sum(file.stat().st_size for file in staged.folder.iterdir()) / 1e6:,.1f} MB"
+        return staged
+
+
+def live(night: Night, staged: Staged) -> NightResult:
+    """Published."""
+    with night.steps.step("publish") as step:
+        folder = publish(staged, night.shelf, night.settings.keep)
+        step.note = folder.name
+    return night.ended("published", f"published {folder.name}", folder)
+
+
+def refused(night: Night, ruling: Verdict) -> NightResult:
+    """Not published: the live bundle stays."""
+    return night.ended("worse", f"not published, {night.record.live} stays: {'; '.join(ruling.remarks)}")
+
+
+def groups(night: Night) -> Groups:
+    """How the shop's groups behave after the sale."""
+    return night.shop.section("groups", Groups)
+
+
+def _beside_live(night: Night, bundle: Bundle) -> dict[str, Any] | None:
+    folder = night.shelf.current()
+    if folder is None:
+        return None
+    try:
+        return plain(overlap_of(open_bundle(folder), bundle, night.settings.customers, night.settings.seed))
+    except BrokenBundle as error:
+        night.record.remarks.append(f"the live bundle cannot be compared with: {error}")
+        return None
