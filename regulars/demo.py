@@ -10,8 +10,9 @@ from regulars import serve, train
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 CUSTOMER, ITEM = "17841", "85123A"  # of the sample shop: bought often, and bought by many
 HELLO = f"""
-Open     http://127.0.0.1:{{port}}/docs
-Metrics  http://127.0.0.1:{{port}}/metrics
+Open     http://127.0.0.1:{{port}}/
+         http://127.0.0.1:{{port}}/docs
+         http://127.0.0.1:{{port}}/metrics
 
 Ask      curl 'http://127.0.0.1:{{port}}/recommend/{CUSTOMER}?n=5'
          curl 'http://127.0.0.1:{{port}}/recommend?item_id={ITEM}&placement=product_page&n=5'
@@ -30,12 +31,14 @@ def flags(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Learn from the sample shop unless --var holds a bundle already, then serve it openly on this machine."""
-    serve.refuse_taken(given.port)
+    from service.serve import LOOPBACK, refuse_taken
+
+    refuse_taken(LOOPBACK, given.port)  # before the night, not after it
+    shop = {"settings": SAMPLE / "regulars.toml", "var": given.var}
     if not _published(given.var):
-        sample = argparse.Namespace(source=str(SAMPLE), settings=SAMPLE / "regulars.toml", as_of=None, var=given.var)
-        train.run(sample)
+        train.run(argparse.Namespace(source=str(SAMPLE), as_of=None, **shop))
     print(HELLO.format(port=given.port), flush=True)
-    return serve.run(argparse.Namespace(settings=None, var=given.var, port=given.port, workers=1, open=True))
+    return serve.run(argparse.Namespace(port=given.port, workers=1, open=True, **shop))
 
 
 def _published(var: Path) -> bool:

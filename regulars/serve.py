@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import socket
 
-from data.errors import InputError
 from regulars import flags as shared
 
 
@@ -28,21 +25,7 @@ def run(given: argparse.Namespace) -> int:
     """Serve until told to stop. Raises InputError where the port is taken, or neither a key nor --open is given."""
     from service.serve import serve
 
-    settings = shared.read(given)
-    refuse_taken(given.port)
-    serve(given.var, settings, given.port, given.workers, given.open)
-    return 0
-
-
-def refuse_taken(port: int) -> None:
-    """Raises InputError where another program listens on the port: before the long work, not after it."""
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(("127.0.0.1", port))
-        except OSError as error:
-            why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
-            raise InputError("--port", f"{port} {why}; choose another, such as --port {port % 65535 + 1}") from None
+    return serve(given.var, shared.read(given), given.port, given.workers, given.open)
 
 
 def _port(text: str) -> int:

@@ -72,6 +72,8 @@ def test_the_three_curl_lines_answer(printed: str) -> None:
 
 
 def test_the_addresses_to_open_are_there(printed: str) -> None:
-    for address in re.findall(r"^(?:Open|Metrics)\s+(http\S+)", printed, re.MULTILINE):
+    addresses = re.findall(r"^(?:Open)?\s+(http\S+)", printed, re.MULTILINE)
+    assert len(addresses) == 3
+    for address in addresses:
         with urllib.request.urlopen(address, timeout=10) as page:  # noqa: S310 - loopback
             assert page.status == 200
