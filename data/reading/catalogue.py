@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from data.reading.families import family_numbers
-from data.reading.products import NOT_PRODUCT_SQL
+from data.reading.products import no_products_sql
 from data.reading.shapes import CUSTOMER_SHAPES, ITEM_SHAPES
 from data.reading.staging import keep
 
@@ -26,7 +26,7 @@ def write_items(con: duckdb.DuckDBPyConnection, work: Path) -> None:
     keep(con, work, "staged.described", f"""
         SELECT item, item_id, {columns}
         FROM staged.item_no LEFT JOIN staged.about_item USING (item_id) ORDER BY item""")
-    con.execute(f"CREATE OR REPLACE TABLE staged.no_product AS {NOT_PRODUCT_SQL}")
+    con.execute(f"CREATE OR REPLACE TABLE staged.no_product AS {no_products_sql()}")
     families = family_numbers(con)
     con.register("family_of", {"family": families})
     con.execute("CREATE OR REPLACE TABLE staged.family AS SELECT (row_number() OVER () - 1)::INTEGER AS item, family FROM family_of")

@@ -1,4 +1,4 @@
-"""The whole way from a source to the cleaned tables; `read_shop` reads as the list of its steps."""
+"""The whole way from a source to the cleaned tables and the findings."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from pathlib import Path
 
 import duckdb
 
+from data.checks.check import Findings
+from data.checks.run import found
+from data.errors import InputError
 from data.mapping.shop import shop_mapping
-from data.reading.attributes import customers_sql, items_sql
+from data.reading.attributes import about_sql, listed_sql
 from data.reading.catalogue import write_customers, write_items
 from data.reading.lines import lines_sql
 from data.reading.numbering import number_ids, number_lines
 from data.reading.repeats import write_events
+from data.reading.set_aside import write_set_aside
 from data.reading.shop_tables import make_shop_tables
 from data.reading.staging import count, keep, prepare
 from data.settings import Settings
@@ -27,12 +31,14 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Reading:
-    """How much was read: kept rows per table, and the shop's zone."""
+    """How much was read and kept, the shop's zone, and what the checks found."""
 
+    rows: int
     events: int
     items: int
     customers: int
     time_zone: str
+    findings: Findings
 
 
 def read_shop(
@@ -40,9 +46,31 @@ def read_shop(
 ) -> Reading:
     """Leaves the views `event`, `item`, `customer` in `con`, over Parquet files in `work`.
 
-    Raises InputError when the source, its columns or its rows cannot be used. Cost: a few passes over the events;
-    memory bounded by `[reading] memory`.
+    `now` is naive UTC. Raises InputError when the source, its columns or its rows cannot be used. Cost: a few passes
+    over the events; memory bounded by `[reading] memory`.
     """
+    reading = _read(con, source, settings, work, now, progress)
+    for finding in reading.findings.fatal:
+        raise InputError(source.rpartition("@")[2], f"{finding.says}; {finding.costs}")
+    return reading
+
+
+def check_shop(
+    con: duckdb.DuckDBPyConnection, source: str, settings: Settings, work: Path, now: datetime, progress: Progress
+) -> Findings:
+    """All findings, fatal ones among them. Raises InputError when the source or its columns cannot be read at all."""
+    return _read(con, source, settings, work, now, progress).findings
+
+
+def newest_moment(con: duckdb.DuckDBPyConnection, now: datetime) -> datetime | None:
+    """The default as_of (naive UTC): just after the newest event that is not after `now`; None without such an event."""
+    newest = "SELECT date_trunc('second', max(t)) + INTERVAL 1 SECOND FROM event WHERE t <= ?"
+    return con.execute(newest, [now]).fetchall()[0][0]
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection, source: str, settings: Settings, work: Path, now: datetime, progress: Progress
+) -> Reading:
     mapping = shop_mapping(settings)
     prepare(con, settings, work)
     progress("open the source")
@@ -51,8 +79,10 @@ def read_shop(
     progress("read the tables")
     with named_in_errors(raw.origins["events"]):
         keep(con, work, "staged.line", lines_sql(tables["events"], mapping.tables["events"]))
-        keep(con, work, "staged.about_item", items_sql(tables, mapping))
-        keep(con, work, "staged.about_customer", customers_sql(tables, mapping))
+    for table, name in (("items", "item"), ("customers", "customer")):
+        with named_in_errors(raw.origins.get(table, raw.origins["events"])):
+            con.execute(f"CREATE OR REPLACE VIEW staged.listed_{name} AS {listed_sql(table, tables, mapping)}")
+            keep(con, work, f"staged.about_{name}", about_sql(table, f"staged.listed_{name}"))
     progress("number customers, items and orders")
     number_ids(con, work)
     number_lines(con, work, mapping.time_zone)
@@ -60,10 +90,8 @@ def read_shop(
     write_events(con, work)
     write_customers(con, work)
     write_items(con, work)
-    return Reading(count(con, "event"), count(con, "item"), count(con, "customer"), mapping.time_zone)
-
-
-def newest_moment(con: duckdb.DuckDBPyConnection, now: datetime) -> datetime | None:
-    """The default as_of (UTC, naive): just after the newest event that is not after `now`; None without such an event."""
-    newest = "SELECT date_trunc('second', max(t)) + INTERVAL 1 SECOND FROM event WHERE t <= ?"
-    return con.execute(newest, [now]).fetchall()[0][0]
+    progress("check")
+    path, rows = write_set_aside(con, work, tables)
+    findings = Findings(found(con, now, "items" in tables), path, rows)
+    counts = [count(con, table) for table in ("staged.line", "event", "item", "customer")]
+    return Reading(*counts, mapping.time_zone, findings)

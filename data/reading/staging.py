@@ -32,7 +32,7 @@ def prepare(con: duckdb.DuckDBPyConnection, settings: Settings, work: Path) -> N
 def keep(con: duckdb.DuckDBPyConnection, work: Path, name: str, select: str) -> None:
     """Writes a SELECT to `<name>.parquet` and puts the view `name` over it; out of core."""
     path = literal(str(work / f"{name.replace('.', '-')}.parquet"))
-    con.execute(f"COPY ({select}) TO {path} (FORMAT parquet, COMPRESSION zstd)")
+    con.execute(f"COPY ({select}) TO {path} (FORMAT parquet)")
     view = ".".join(quoted(part) for part in name.split("."))
     con.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM read_parquet({path})")
 
