@@ -61,7 +61,7 @@ class Night:
         self.record.bundle = bundle.name if bundle else None
         self.record.steps = plain(self.steps.done)
         record = self.record.write(self.var / "runs")
-        report = write_report(plain(self.record), self.var / "reports")
+        report = write_report(plain(self.record), self.var)
         return NightResult(bundle is not None, f"{summary}\nreport: {report}", bundle, record, report)
 
 

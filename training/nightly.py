@@ -16,8 +16,8 @@ def run_night(
 ) -> night.NightResult:
     """Learn from the source and put a new bundle live in `var`, unless it is judged worse than the live one.
 
-    Whatever happens, a record and a report stay in var/runs and var/reports. Raises InputError for what a person outside
-    can put right: the source, the settings, another night in the same folder, a full disk.
+    Whatever happens, a record and a report stay in var/runs and var/reports. Raises InputError for what a person
+    outside can put right: the source, the settings, another night in the same folder, a full disk.
     """
     with the_only_night(var), night.begun(source, settings, var, now, progress) as tonight:
         end = stages.read(tonight, as_of)

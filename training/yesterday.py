@@ -46,7 +46,7 @@ def overlap_of(live: Bundle, tonight: Bundle, most: int, seed: int) -> Overlap:
 
 def _known_to_both(live: Bundle, tonight: Bundle, most: int, seed: int) -> tuple[Ints, Ints]:
     ours = np.flatnonzero(tonight.history.items.lengths(np.arange(tonight.customers.count))).astype(np.int32)
-    theirs = live.customer_numbers([tonight.customers.id[i] for i in ours])
+    theirs = live.customer_numbers([tonight.customers.id[i] for i in ours.tolist()])
     both = np.flatnonzero(theirs != ABSENT)
     if len(both) > most:
         both = np.sort(np.random.default_rng(seed).choice(both, most, replace=False))

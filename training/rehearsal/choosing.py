@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 
 import duckdb
@@ -14,7 +15,7 @@ from data.groups import Groups
 from models.bundle.bundle import bundle_of
 from models.metrics.replay import replay_of
 from models.metrics.table import headline
-from training.fitting import fit_models
+from training.fitting import AT_ONCE, fit_models
 from training.recipe import Recipe, with_personal
 from training.rehearsal.cases import Cases, cases_of
 from training.rehearsal.checking import eligible
@@ -26,10 +27,11 @@ from training.split import Split
 
 @dataclass(frozen=True)
 class Tried:
-    """One alternative and its headline metric on the tuning window; NaN where it was not tried."""
+    """One alternative and its headline metric on the tuning window; NaN where there was none to try it on."""
 
     label: str
     headline: float
+    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -49,29 +51,37 @@ def choose(
     """
     recipes = [with_personal(recipe, alternative) for alternative in settings.alternatives]
     if split is None or split.tuning_cut is None or len(recipes) == 1:
-        return Choice(recipes[0], tuple(Tried(each.label, np.nan) for each in recipes[:1]))
+        return _choice(recipes[:1], [np.nan])
     facts = facts_at(con, split.tuning_cut, groups, past=True)
     cases = cases_of(con, facts, split.tuning_cut, split.cut, settings.tuning_customers, settings.seed)
     facts = thinned(facts, cases, settings.tuning_lines, settings.seed)
     figures = _tried(facts, cases, recipes, settings.seed)
+    return _choice(recipes, figures)
+
+
+def _choice(recipes: list[Recipe], figures: list[float]) -> Choice:
     best = int(np.argmax(np.nan_to_num(figures)))
-    return Choice(
-        recipes[best], tuple(Tried(each.label, figure) for each, figure in zip(recipes, figures, strict=True))
-    )
+    tried = [Tried(each.label, figure, each is recipes[best]) for each, figure in zip(recipes, figures, strict=True)]
+    return Choice(recipes[best], tuple(tried))
 
 
 def _tried(facts: Facts, cases: Cases, recipes: list[Recipe], seed: int) -> list[float]:
+    """The headline metric of each recipe, two at a time."""
     bare = bundle_of(facts, fit_models({"popular": recipes[0].specs["popular"]}, facts, seed), recipes[0].policy)
-    customer, shelves, figures = cases.customer[cases.headline], shelves_of(facts), list[float]()
-    for recipe in recipes:
+    rows, shelves = cases.headline, shelves_of(facts)
+    customer, targets = cases.customer[rows], cases.targets.part(rows)
+
+    def figure(recipe: Recipe) -> float:
         name = recipe.policy.personal
         models = bare.models | fit_models({name: recipe.specs[name]}, facts, seed)
         bundle = replace(bare, models=models, policy=recipe.policy)
         shown = shown_to(bundle, customer)
-        targets = cases.targets.part(cases.headline)
-        replay = replay_of(shown.item, shown.fallback, shown.item, eligible(bundle, customer), targets, shelves)
-        figures.append(float(headline(replay).mean()) if replay.rows else np.nan)
-    return figures
+        able = eligible(bundle, customer)
+        values = headline(replay_of(shown.item, shown.fallback, shown.item, able, targets, shelves))
+        return float(values.mean()) if len(values) else float("nan")
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return list(threads.map(figure, recipes))
 
 
 def thinned(facts: Facts, cases: Cases, most: int, seed: int) -> Facts:
