@@ -17,14 +17,12 @@ ITEMS: Final = f"""
            CAST(coalesce(CASE WHEN NOT getvariable('past') THEN i.regular_price END, 'nan'::DOUBLE) AS FLOAT)
              AS regular_price,
            getvariable('past') OR coalesce(i.in_stock, true) AS in_stock,
-           i.is_product AND (coalesce(b.t < getvariable('as_of'), NOT getvariable('past')) OR t.first_t IS NOT NULL)
-             AS listed,
+           listed.item IS NOT NULL AS listed,
            i.family,
-           coalesce({AGE.format("least(CASE WHEN b.t < getvariable('as_of') THEN b.t END, t.first_t)")}, 'nan'::FLOAT)
-             AS first_age,
+           coalesce({AGE.format("t.first_t")}, 'nan'::FLOAT) AS first_age,
            coalesce({AGE.format("t.sold_t")}, 'nan'::FLOAT) AS last_sold_age
-    FROM item i
-    LEFT JOIN sold_price s USING (item) LEFT JOIN item_time t USING (item) LEFT JOIN item_begin b USING (item)
+    FROM item i LEFT JOIN sold_price s USING (item) LEFT JOIN item_time t USING (item)
+    LEFT JOIN listed USING (item)
     ORDER BY i.item
     """
 CUSTOMERS: Final = f"""

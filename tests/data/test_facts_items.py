@@ -32,8 +32,9 @@ def test_sales_without_a_price_or_for_nothing_do_not_make_a_price() -> None:
     assert items_of([Thing("mug")], free, sold(0, 2, None), sold(0, 3, 7.0)).price.tolist() == [7]
 
 
-def test_a_catalogue_without_dates_lists_what_nobody_has_seen_yet() -> None:
-    assert items_of([Thing("mug")]).listed.tolist() == [True]
+def test_a_catalogue_without_dates_lists_what_it_describes_and_nobody_has_seen_yet() -> None:
+    things = [Thing("a", title="Mug"), Thing("b", price=3.0), Thing("c", category="tea"), Thing("d")]
+    assert items_of(things).listed.tolist() == [True, True, True, False]
 
 
 def test_an_item_first_seen_at_or_after_as_of_is_not_listed() -> None:
@@ -42,13 +43,14 @@ def test_an_item_first_seen_at_or_after_as_of_is_not_listed() -> None:
 
 
 def test_an_item_whose_first_event_lies_after_as_of_is_listed_only_when_the_catalogue_says_it_was_there() -> None:
-    things = [Thing("a"), Thing("b", first_seen=T - timedelta(days=9)), Thing("c", first_seen=T + timedelta(days=9))]
+    there, not_yet = T - timedelta(days=9), T + timedelta(days=9)
+    things = [Thing("a", title="Mug"), Thing("b", first_seen=there), Thing("c", first_seen=not_yet)]
     later = [sold(0, -1, 1.0), sold(1, -1, 1.0), sold(2, 1, 1.0)]
     assert items_of(things, *later).listed.tolist() == [False, True, True]
 
 
 def test_seen_from_the_past_an_item_without_a_date_or_an_event_is_not_listed() -> None:
-    things = [Thing("a"), Thing("b"), Thing("c", first_seen=T - timedelta(days=1))]
+    things = [Thing("a", title="Mug"), Thing("b"), Thing("c", first_seen=T - timedelta(days=1))]
     assert items_of(things, sold(1, 3, 1.0), past=True).listed.tolist() == [False, True, True]
 
 

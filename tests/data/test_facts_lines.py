@@ -96,6 +96,7 @@ def test_a_cancellation_of_a_part_leaves_the_item_bought() -> None:
 
 def test_a_cancellation_after_as_of_is_not_known_yet() -> None:
     assert owned(facts_of(Did(0, "purchase", MUG, 5, order=1), Did(0, "cancel", MUG, -1, order=1))) == [MUG]
+    assert owned(facts_of(Did(0, "purchase", MUG, 5, order=1), Did(0, "cancel", MUG, -1))) == [MUG]
 
 
 def test_what_was_returned_in_full_teaches_nothing_but_stays_owned() -> None:
@@ -158,7 +159,11 @@ def test_a_free_line_to_nobody_is_a_write_off_and_a_free_line_to_a_customer_is_a
 
 
 def test_what_is_no_product_is_neither_taught_nor_owned_nor_listed() -> None:
-    con = world(["mug", Thing("postage", is_product=False)], ["ann"], [Did(0, "purchase", 1, 5, order=1)])
+    con = world(
+        [Thing("mug", title="Mug"), Thing("postage", title="Postage", is_product=False)],
+        ["ann"],
+        [Did(0, "purchase", 1, 5, order=1)],
+    )
     facts = facts_at(con, T)
     assert taught(facts) == []
     assert owned(facts) == []

@@ -24,8 +24,8 @@ CUSTOMERS: Final = (
     Definition(
         "last_order",
         "a customer and an item of the newest order of which anything was kept",
-        f"""
-        WITH kept AS (SELECT customer, order_no, item, t, seq FROM line WHERE kind = {PURCHASE} AND customer <> -1),
+        """
+        WITH kept AS (SELECT * FROM bought ANTI JOIN returned USING (customer, guest_order, item) WHERE customer <> -1),
         newest AS (SELECT customer, arg_max(order_no, (t, order_no)) AS order_no FROM kept GROUP BY customer)
         SELECT customer, item, min(seq) AS seq FROM kept JOIN newest USING (customer, order_no) GROUP BY customer, item
         """,

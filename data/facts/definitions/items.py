@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.columns import PURCHASE
 from data.facts.definitions.definition import Definition
 
 PRICES_SOLD: Final = 20
@@ -24,18 +23,30 @@ ITEMS: Final = (
     ),
     Definition(
         "item_time",
-        "when an item was first seen in an event before as_of, and last sold",
-        f"""
-        SELECT item, min(t) AS first_t, max(t) FILTER (kind = {PURCHASE} AND c.seq IS NULL) AS sold_t
-        FROM known LEFT JOIN cancelled c USING (seq) GROUP BY item
+        "when an item was first seen before as_of, by the catalogue or in an event, and when last sold",
+        """
+        WITH seen AS (
+          SELECT item, t FROM known
+          UNION ALL
+          SELECT item, first_seen FROM item WHERE first_seen < getvariable('as_of')
+        ),
+        first AS (SELECT item, min(t) AS first_t FROM seen GROUP BY item),
+        sold AS (SELECT item, max(t) AS sold_t FROM bought GROUP BY item)
+        SELECT item, first_t, sold_t FROM first LEFT JOIN sold USING (item)
         """,
+        kept=True,
     ),
     Definition(
-        "item_begin",
-        "since when an item is in the catalogue: as the shop says, else its first event ever, else unknown",
+        "listed",
+        "a product that was there before as_of: by the catalogue, by an event, or, tonight only, because the catalogue"
+        " describes it and it has no event at all; one whose first event comes later had not begun",
         """
-        SELECT i.item, coalesce(i.first_seen, min(e.t)) AS t
-        FROM item i LEFT JOIN event e ON e.item = i.item GROUP BY i.item, i.first_seen
+        SELECT i.item FROM item i LEFT JOIN item_time USING (item)
+        WHERE i.is_product
+          AND (item_time.item IS NOT NULL
+               OR (NOT getvariable('past') AND i.first_seen IS NULL
+                   AND (i.title IS NOT NULL OR i.category IS NOT NULL OR i.price IS NOT NULL)
+                   AND NOT EXISTS (SELECT 1 FROM event e WHERE e.item = i.item)))
         """,
     ),
 )

@@ -57,7 +57,11 @@ PURCHASES: Final = (
     Definition(
         "bought",
         "a purchase line that was not cancelled",
-        f"SELECT * FROM known ANTI JOIN cancelled USING (seq) WHERE kind = {PURCHASE}",
+        f"""
+        SELECT seq, customer, guest_order, order_no, item, family, t, quantity, price
+        FROM known ANTI JOIN cancelled USING (seq) WHERE kind = {PURCHASE}
+        """,
+        kept=True,
     ),
     Definition(
         "returned",
