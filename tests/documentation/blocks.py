@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data.checks import CHECKS
+from data.facts.definitions import DEFINITIONS
 from data.presets import PRESETS
 from data.sources import SOURCES
 from models.decision.area import STREAMS
@@ -57,9 +58,12 @@ def _section(shape: type[Any]) -> str:
 BLOCKS: dict[str, Callable[[], str]] = {
     "commands": _commands,
     "settings": _settings,
-    "sources": lambda: _table(("source", "meaning"), [(f"`{row.name}`", row.meaning) for row in SOURCES]),
+    "sources": lambda: _table(("source", "such as"), [(f"`{row.name}`", f"`{row.example}`") for row in SOURCES]),
     "presets": lambda: _table(("preset", "export"), [(f"`{name}`", row.title) for name, row in PRESETS.items()]),
-    "checks": lambda: _table(("finding", "meaning"), [(f"`{row.name}`", row.meaning) for row in CHECKS]),
+    "checks": lambda: _table(
+        ("finding", "level", "says", "costs, or unlocks"), [(f"`{r.name}`", r.level, r.says, r.costs) for r in CHECKS]
+    ),
+    "facts": lambda: _table(("fact", "a row is"), [(f"`{row.name}`", row.meaning) for row in DEFINITIONS]),
     "recommenders": lambda: _table(
         ("recommender", "reason code", "names"), [(f"`{r.name}`", f"`{r.reason}`", r.meaning) for r in RECOMMENDERS]
     ),
