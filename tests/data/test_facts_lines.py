@@ -116,11 +116,11 @@ def test_what_was_returned_in_part_still_teaches() -> None:
     assert taught(facts) == [(0, MUG)]
 
 
-def test_fractions_that_are_returned_one_by_one_add_up_to_nothing() -> None:
+def test_fractions_that_do_not_add_up_exactly_are_returned_in_full_all_the_same() -> None:
     facts = facts_of(
-        Did(0, "purchase", TEA, 5, order=1, quantity=0.3),
-        Did(0, "return", TEA, 4, quantity=0.1),
-        Did(0, "return", TEA, 3, quantity=0.2),
+        Did(0, "purchase", TEA, 5, order=1, quantity=0.1),
+        Did(0, "purchase", TEA, 4, order=2, quantity=0.2),
+        Did(0, "return", TEA, 3, quantity=0.3),
     )
     assert taught(facts) == []
 
