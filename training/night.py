@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from data.checks.check import Findings
+from data.errors import InputError
 from data.settings import Settings
 from models.bundle.shelf import Shelf
 from training.progress import Progress
@@ -19,6 +23,8 @@ from training.report.page import write_report
 from training.settings import NightSettings
 from training.steps import Steps
 from training.versions import commit, versions
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,15 @@ class Night:
         """Where the cleaned tables lie while the night lasts."""
         return self.var / "work"
 
+    def checked(self, findings: Findings) -> None:
+        """The findings are noted, and the rows set aside outlive the work folder."""
+        self.record.findings = plain(findings.rows)
+        if findings.set_aside_rows:
+            kept = self.var / "set_aside" / f"{self.record.run}.csv"
+            kept.parent.mkdir(exist_ok=True)
+            shutil.move(findings.set_aside, kept)
+            self.record.set_aside = {"rows": findings.set_aside_rows, "file": str(kept)}
+
     def ended(self, outcome: str, summary: str, bundle: Path | None = None) -> NightResult:
         """Written down: the record and its report."""
         self.record.outcome = outcome
@@ -67,7 +82,7 @@ class Night:
 
 @contextmanager
 def begun(source: str, shop: Settings, var: Path, now: datetime, progress: Progress) -> Iterator[Night]:
-    """A night over an empty work folder; what goes wrong is written down, then raised on."""
+    """A night over an empty work folder; what goes wrong is written down, then raised on. A full disk is an InputError."""
     settings = shop.section("night", NightSettings)
     record = Record(f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}", now.isoformat(), without_secret(source))
     record.seed, record.commit, record.versions = settings.seed, commit(), versions()
@@ -77,9 +92,17 @@ def begun(source: str, shop: Settings, var: Path, now: datetime, progress: Progr
         try:
             yield night
         except BaseException as error:
-            record.error = f"{type(error).__name__}: {error}"
+            told = _told(error, var)
+            record.error = f"{type(told).__name__}: {told}"
             with suppress(OSError):  # the disk may be what failed
                 night.ended("failed", "")
-            raise
+            raise told from (None if told is error else error)
         finally:
             shutil.rmtree(night.work, ignore_errors=True)
+
+
+def _told(error: BaseException, var: Path) -> BaseException:
+    """The error as the person outside can act on it: a full disk is theirs to clear."""
+    full = isinstance(error, OSError) and error.errno in NO_ROOM
+    full |= isinstance(error, duckdb.IOException) and os.strerror(errno.ENOSPC) in str(error)
+    return InputError("--var", f"no room left on the disk of {var}; the live bundle is untouched") if full else error

@@ -11,9 +11,11 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 
 class Progress(Protocol):
-    """Told of every step of a night as it begins and ends."""
+    """Told of every step of a night as it begins and ends, and of the parts of long ones."""
 
     def begin(self, step: str) -> None: ...
+
+    def doing(self, what: str) -> None: ...
 
     def end(self, step: str, seconds: float, note: str) -> None: ...
 
@@ -22,6 +24,9 @@ class Silence:
     """Shows nothing."""
 
     def begin(self, step: str) -> None:
+        """Nothing."""
+
+    def doing(self, what: str) -> None:
         """Nothing."""
 
     def end(self, step: str, seconds: float, note: str) -> None:
@@ -36,6 +41,9 @@ class LogLines:
 
     def begin(self, step: str) -> None:
         """Nothing: a line per step is enough where lines are kept."""
+
+    def doing(self, what: str) -> None:
+        """Nothing, as above."""
 
     def end(self, step: str, seconds: float, note: str) -> None:
         """The step, how long it took, what came of it."""
@@ -59,6 +67,10 @@ class Spinners:
         """A new line."""
         self.bars.start()
         self.running = self.bars.add_task(step, total=1, note="")
+
+    def doing(self, what: str) -> None:
+        """Beside the line."""
+        self.bars.update(self.running, note=what)
 
     def end(self, step: str, seconds: float, note: str) -> None:
         """Its tick. The terminal is given back between steps, so that an error is never drawn over."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from data.errors import InputError
 from models.bundle.bundle import Bundle
 from models.bundle.files import open_bundle, verify_bundle, write_bundle
 from models.bundle.shelf import Shelf
@@ -37,7 +35,7 @@ class Staged:
 def stage(bundle: Bundle, notes: dict[str, Any], shelf: Shelf, run: str) -> Staged:
     """Write the bundle beside the live one, read it back, compare hashes, let it decide.
 
-    Raises InputError when the disk is full; whatever goes wrong, nothing of it stays behind.
+    Raises OSError when the disk is full; whatever goes wrong, nothing of it stays behind.
     """
     folder = shelf.stage(run)
     with _or_nothing(folder):
@@ -67,12 +65,6 @@ def taste(bundle: Bundle) -> None:
 def _or_nothing(folder: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        detail = f"the disk is full: no room for a new bundle in {folder.parent}; the live bundle is untouched"
-        raise InputError("--var", detail) from None
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

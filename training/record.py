@@ -34,6 +34,7 @@ class Record:
     rows: dict[str, int] = field(default_factory=dict[str, int])
     steps: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     findings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    set_aside: dict[str, Any] | None = None  # how many rows, and the file that holds them with their reasons
     tried: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     window: dict[str, Any] | None = None  # days of data, and where they end
     metrics: dict[str, float | None] | None = None  # tonight's, over all customers

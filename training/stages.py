@@ -29,16 +29,19 @@ NO_REHEARSAL = f"under {SHORTEST_SPAN} days of data: nothing was rehearsed or ju
 
 
 def read(night: Night, as_of: datetime | None) -> datetime:
-    """The source becomes cleaned tables; the end of the past is as_of, else just after the newest event."""
+    """The source becomes cleaned, checked tables; the past ends at as_of, else just after the newest event."""
+    now = night.now.astimezone(UTC).replace(tzinfo=None)
     with night.steps.step("read") as step:
-        reading = read_shop(night.con, night.source, night.shop, night.work, night.now, lambda _: None)
-        end = as_of or newest_moment(night.con, night.now)
-        if end is None:
-            raise InputError("source", "no event before now; `regulars check` says what became of each row")
-        night.record.as_of = end.isoformat()
+        reading = read_shop(night.con, night.source, night.shop, night.work, now, night.steps.doing)
+        night.checked(reading.findings)
         night.record.rows = {"events": reading.events, "items": reading.items, "customers": reading.customers}
         step.note = ", ".join(f"{count:,} {name}" for name, count in night.record.rows.items())
-        return end.replace(tzinfo=end.tzinfo or UTC)
+        end = as_of or newest_moment(night.con, now)
+        if end is None:
+            raise InputError("source", "no event before now; `regulars check` says what became of each row")
+        end = end if end.tzinfo else end.replace(tzinfo=UTC)
+        night.record.as_of = end.isoformat()
+        return end
 
 
 def facts(night: Night, as_of: datetime) -> Facts:

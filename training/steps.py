@@ -29,6 +29,10 @@ class Steps:
     progress: Progress
     done: list[Step] = field(default_factory=list[Step])
 
+    def doing(self, what: str) -> None:
+        """Tells of a part of the step that runs."""
+        self.progress.doing(what)
+
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         """Measures what runs inside; the caller may leave a note on what came of it."""
