@@ -19,6 +19,11 @@ Judge = Callable[[Ints, Ints, Floats, Ints], Floats]
 """(item, neighbour, weight, count) of many pairs -> the weight to rank by; a pair at 0 or below is dropped."""
 
 
+def as_it_is(item: Ints, other: Ints, weight: Floats, count: Ints) -> Floats:
+    """The weight that the product gave."""
+    return weight
+
+
 def apart(item: Ints, other: Ints, weight: Floats, count: Ints) -> Floats:
     """The weight as it is, but nothing for an item with itself."""
     return np.where(item == other, 0, weight).astype(np.float32)

@@ -1,4 +1,4 @@
-"""What customers with the same tastes bought next: three random steps over the purchases, popular items held back."""
+"""What customers of like taste bought: three random steps over the purchases, popular items held back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from data.arrays import Floats, Ints
 from data.facts.facts import Facts
 from models.neighbours import Neighbours
-from models.pairs import neighbours_of
+from models.pairs import as_it_is, neighbours_of
 from models.recommenders.histories import Recency, histories
 from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import Worth
@@ -24,7 +24,7 @@ class Rp3betaModel:
     recency: Recency
 
     def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
-        """The neighbours of the customer's history, newest most."""
+        """The neighbours of the customer's history, the newest item's most."""
         return self.neighbours.candidates(asked.history, self.recency.of(asked), permit, depth)
 
     def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
@@ -36,23 +36,26 @@ class Rp3betaModel:
 class Rp3beta:
     """RP3beta (Paudel, Christoffel, Newell, Bernstein 2017, eq. 5), on a matrix decayed in time.
 
-    Cost: the sum over customers of squared history length, twice.
+    An item looked at and not bought speaks for itself too. Cost: twice the sum over customers of squared history length.
     """
 
-    half_life: float = 7.0  # days until an event counts half, in the table and in the history asked about
-    alpha: float = 1.0  # exponent of the transition probabilities
-    beta: float = 0.0  # how strongly popular items are held back
+    half_life: float = 7.0  # days until an event counts half in the table: who bought lately, and what
+    memory: float = 60.0  # the same for what a customer holds in all: who buys little lately says less
+    recency: float = 60.0  # the same for the history that is asked about
+    alpha: float = 0.6  # exponent of the transition probabilities
+    beta: float = 0.3  # how strongly items that many hold are held back
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
-    depth: int = 200  # newest items of a customer that teach
+    depth: int = 200  # items of a customer that teach
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> Rp3betaModel:
-        """An empty table where nothing was bought or looked at by a known customer."""
+        """An empty table where no known customer bought or looked at anything."""
         taste = histories(facts, self.worth, self.half_life, self.depth)
-        sold, held = column_sums(taste), row_sums(taste)
-        everyone, everything = np.ones_like(held), np.ones_like(sold)
+        held = row_sums(histories(facts, self.worth, self.memory, self.depth))
+        everyone, everything = np.ones(taste.shape[0]), np.ones(taste.shape[1])
         to_items = scaled(taste, over(held), everything)
-        to_customers = scaled(taste, everyone, over(sold)).T.tocsr()
+        to_customers = scaled(taste, everyone, over(column_sums(taste))).T.tocsr()
         to_items.data **= self.alpha
         to_customers.data **= self.alpha
-        table = neighbours_of(to_customers, scaled(to_items, everyone, over(sold, self.beta)), binary(taste))
-        return Rp3betaModel(table, Recency(self.half_life, self.worth))
+        seen = binary(taste)
+        steps = scaled(to_items, everyone, over(column_sums(seen), self.beta))
+        return Rp3betaModel(neighbours_of(to_customers, steps, seen, as_it_is), Recency(self.recency, self.worth))
