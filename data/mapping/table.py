@@ -10,9 +10,9 @@ from typing import Any
 class DropRule:
     """A row is dropped when the shop's `column` equals one of `values` or matches `pattern` (a regular expression)."""
 
-    column: str
-    values: list[str] = field(default_factory=list[str])
-    pattern: str = ""
+    column: str  # the shop's column that decides
+    values: list[str] = field(default_factory=list[str])  # a row with one of them is dropped
+    pattern: str = ""  # regular expression; a row that it matches is dropped
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ class Filter:
     """What every item of a list must fulfil; several values of one field mean "any of them"."""
 
     category: tuple[str, ...] = ()  # path "a > b"; what lies below it passes too
-    brand: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
+    brand: tuple[str, ...] = ()  # as the shop writes it
+    tag: tuple[str, ...] = ()  # as the shop writes it
     price_min: float | None = None  # inclusive; an item without a price fails a price filter
     price_max: float | None = None  # inclusive
     theme: str | None = None  # the name of a saved filter; applied besides the others

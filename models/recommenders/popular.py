@@ -39,7 +39,7 @@ class Popular:
     """Sales decayed in time. Cost: one pass over the lines and a sort per country."""
 
     half_life: float = 7.0  # days until a sale counts half
-    worth: Worth = field(default_factory=lambda: Worth(view=0.01, cart=0.05, favourite=0.05))
+    worth: Worth = field(default_factory=lambda: Worth(view=0.01, cart=0.05, favourite=0.05))  # per kind of event
     least_orders: int = 500  # a country with fewer orders has no order of its own
     prior: float = 50.0  # recent sales of the whole shop that each country's are mixed with
 

@@ -13,6 +13,7 @@ import msgspec
 from data.groups import Groups
 from data.mapping.shop import MappingSettings, ShopSettings
 from data.mapping.table import DropRule, TableMapping
+from data.reading.staging import ReadingSettings
 from models.bundle.policy import Filter, Policy
 from models.recommenders import RECOMMENDERS
 from service.settings import KeySettings, ServiceSettings
@@ -23,6 +24,7 @@ SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("[mapping]", MappingSettings),
     ("[mapping.events]", TableMapping),
     ("[mapping.events.drop.<rule>]", DropRule),
+    ("[reading]", ReadingSettings),
     ("[groups]", Groups),
     ("[night]", NightSettings),
     ("[[night.alternatives]]", Alternative),
