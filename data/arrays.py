@@ -37,16 +37,16 @@ class Ragged:
 
     def lengths(self, rows: Ints | Longs) -> Longs:
         """How many values each of the given rows holds; a row of -1 is empty."""
-        held = self.offsets[np.add(rows, 1)] - self.offsets[rows]
-        return np.where(np.asarray(rows) < 0, 0, held)
+        held = self.offsets[rows + 1] - self.offsets[rows]
+        held[rows < 0] = 0
+        return held
 
     def spread(self, rows: Ints | Longs) -> tuple[Longs, Longs]:
         """(position in `rows`, position in `values`) of every value of the given rows, in order; -1 is an empty row."""
         lengths = self.lengths(rows)
-        owner = np.repeat(np.arange(len(rows), dtype=np.int64), lengths)
-        first = np.where(np.asarray(rows) < 0, 0, self.offsets[rows])
-        ends = np.cumsum(lengths)
-        return owner, np.arange(len(owner), dtype=np.int64) + np.repeat(first - (ends - lengths), lengths)
+        owner = np.arange(len(rows), dtype=np.int64).repeat(lengths)
+        before = lengths.cumsum() - lengths
+        return owner, np.arange(len(owner), dtype=np.int64) + (self.offsets[rows] - before).repeat(lengths)
 
     @staticmethod
     def of(row: NDArray[Any], values: NDArray[Any], rows: int) -> Ragged:

@@ -47,7 +47,11 @@ def read_settings(path: Path | None) -> Settings:
 
 
 def _refuse_unknown(name: str, given: dict[str, Any], shape: type[Any]) -> None:
-    known = {f.name for f in msgspec.structs.fields(shape)} if issubclass(shape, msgspec.Struct) else set(shape.__dataclass_fields__)
+    known = (
+        {f.name for f in msgspec.structs.fields(shape)}
+        if issubclass(shape, msgspec.Struct)
+        else set(shape.__dataclass_fields__)
+    )
     for key in given:
         if key not in known:
             raise InputError(f"{SETTINGS_FILE} [{name}]", f"unknown setting '{key}'; known: {', '.join(sorted(known))}")

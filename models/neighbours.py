@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import Bools, Floats, Ints, Longs, Ragged
+from data.arrays import Floats, Ints, Longs, Ragged
 from models.best import best_per_row
 from models.recommenders.protocol import Candidates, Permit
 
@@ -14,6 +16,11 @@ CAP = 100
 """Neighbours kept per item."""
 BLOCK = 64
 """Rows answered at a time, so that the arrays stay in the processor's cache."""
+PAIRS = 1024
+"""Pairs looked up at a time, for the same reason."""
+FEW = 32
+"""Up to so many pairs, a search for each is faster than arrays."""
+_COLUMNS = np.arange(CAP, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -49,15 +56,15 @@ class Neighbours:
     def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
         """(count int32, lift float32) of each pair; count 0 and lift NaN where the pair is not in the table.
 
-        lift = count * total / (held[anchor] * held[item]). Cost: a binary search per pair.
+        lift = count * total / (held[anchor] * held[item]). Cost: a look at the anchor's row, CAP numbers, per pair.
         """
-        count = np.zeros(len(item), dtype=np.int32)
-        lift = np.full(len(item), np.nan, dtype=np.float32)
-        at, found = _places(self, anchor, item)
-        count[found] = self.count[at[found]]
-        alone = self.held[anchor].astype(np.float64) * self.held[item]
-        found &= (count > 0) & (alone > 0)
-        lift[found] = count[found] * (self.total / alone[found])
+        if len(item) <= FEW:
+            return _few(self, anchor.tolist(), item.tolist())
+        count = _seen(self, anchor, item)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            alone = self.held.take(anchor, mode="clip") * self.held.take(item, mode="clip").astype(np.float64)
+            lift = (count * (self.total / alone)).astype(np.float32)
+        lift[count == 0] = np.nan
         return count, lift
 
 
@@ -140,17 +147,33 @@ def _loudest(votes: Ragged, pairs: Longs, part: Floats) -> Longs:
     return np.minimum.reduceat(np.where(loudest, vote, len(part)), begin)
 
 
-def _places(table: Neighbours, anchor: Ints, item: Ints) -> tuple[Longs, Bools]:
-    """Where each pair stands in the table and whether it does: one binary search over all pairs at once."""
-    known = (anchor >= 0) & (item >= 0)
-    row = np.where(known, anchor, 0)
-    low, end = table.offsets[row], table.offsets[row + 1]
-    if not len(table.item):
-        return low, np.zeros(len(item), dtype=bool)
-    high, last = end, len(table.item) - 1
-    for _ in range(CAP.bit_length()):
-        middle = (low + high) >> 1
-        right = (low < high) & (table.item[np.minimum(middle, last)] < item)
-        low, high = np.where(right, middle + 1, low), np.where(right, high, middle)
-    at = np.minimum(low, last)
-    return at, known & (low < end) & (table.item[at] == item)
+def _seen(table: Neighbours, anchor: Ints, item: Ints) -> Ints:
+    """The count of each pair, 0 where it is not in the table: every pair is held against its anchor's whole row."""
+    if len(item) > PAIRS:
+        return np.concatenate(
+            [_seen(table, anchor[at : at + PAIRS], item[at : at + PAIRS]) for at in range(0, len(item), PAIRS)]
+        )
+    count = np.zeros(len(item), dtype=np.int32)
+    if len(table.item):
+        places = table.offsets[anchor, None] + _COLUMNS
+        hit = table.item.take(places, mode="clip") == item[:, None]
+        hit &= places < table.offsets[anchor + 1, None]
+        pair, column = hit.nonzero()
+        count[pair] = table.count[places[pair, column]]
+    count[anchor < 0] = 0
+    return count
+
+
+def _few(table: Neighbours, anchors: list[int], items: list[int]) -> tuple[Ints, Floats]:
+    """The evidence of a single answer's pairs, by a binary search for each."""
+    offsets, neighbour = table.offsets.data, table.item.data
+    counted, held = table.count.data, table.held.data
+    count, lift = [0] * len(items), [math.nan] * len(items)
+    for k, (anchor, item) in enumerate(zip(anchors, items, strict=True)):
+        end = offsets[anchor + 1] if anchor >= 0 else 0
+        at = bisect_left(neighbour, item, offsets[anchor] if anchor >= 0 else 0, end)
+        if at < end and neighbour[at] == item and counted[at]:
+            count[k] = counted[at]
+            alone = float(held[anchor]) * float(held[item])
+            lift[k] = count[k] * (table.total / alone) if alone else math.inf
+    return np.array(count, dtype=np.int32), np.array(lift, dtype=np.float32)

@@ -22,7 +22,8 @@ TASTE_KINDS = (VIEW, CART, FAVOURITE, PURCHASE)
 
 @dataclass(frozen=True)
 class History:
-    """customer -> distinct (item, kind), newest first, at most HISTORY_DEPTH; age (days) and kind run parallel to items.values."""
+    """customer -> distinct (item, kind), newest first, at most HISTORY_DEPTH; age (days) and kind run parallel to
+    items.values."""
 
     items: Ragged
     age: Floats

@@ -28,12 +28,15 @@ class Facet:
     def items_of(self, values: tuple[str, ...]) -> Ints:
         """Items that carry any of the values, ascending, int32; an unknown value carries none."""
         numbers = [self._number[v] for v in values if v in self._number]
-        return np.unique(np.concatenate([self.items.row(n) for n in numbers])) if numbers else np.empty(0, dtype=np.int32)
+        return (
+            np.unique(np.concatenate([self.items.row(n) for n in numbers])) if numbers else np.empty(0, dtype=np.int32)
+        )
 
 
 @dataclass(frozen=True)
 class Facets:
-    """category: every node of the path tree, holding all items below it. by_price: items with a price, cheapest first."""
+    """category: every node of the path tree, holding all items below it. by_price: items with a price, cheapest
+    first."""
 
     category: Facet
     brand: Facet

@@ -43,7 +43,15 @@ def write_bundle(bundle: Bundle, folder: Path, notes: dict[str, Any]) -> str:
     hashes = {name: _write(folder / f"{name}.npy", array) for name, array in arrays.items()}
     content = _digest(hashes, values)
     name = f"{bundle.as_of}-{content[:8]}"
-    manifest = {"format": FORMAT, "id": name, "as_of": bundle.as_of, "content": content, **notes, "values": values, "sha256": hashes}
+    manifest = {
+        "format": FORMAT,
+        "id": name,
+        "as_of": bundle.as_of,
+        "content": content,
+        **notes,
+        "values": values,
+        "sha256": hashes,
+    }
     _write_bytes(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
     sync(folder)
     return name
@@ -60,7 +68,8 @@ def open_bundle(folder: Path) -> Bundle:
 
 
 def verify_bundle(folder: Path) -> None:
-    """Every file has the hash that the manifest gives. Reads everything. Raises BrokenBundle naming the first that has not."""
+    """Every file has the hash that the manifest gives. Reads everything. Raises BrokenBundle naming the first that
+    has not."""
     manifest = read_manifest(folder)
     for name, expected in manifest["sha256"].items():
         file = folder / f"{name}.npy"
@@ -76,7 +85,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError) as error:
         raise BrokenBundle(f"{folder.name}: {MANIFEST}: {error}") from None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict) or typing.cast("dict[str, Any]", manifest).get("format") != FORMAT:
         raise BrokenBundle(f"{folder.name}: {MANIFEST} is not of format {FORMAT}")
     return typing.cast("dict[str, Any]", manifest)
 

@@ -1,4 +1,4 @@
-"""Outside ids to numbers: a sorted array of hashes that workers share through the page cache, instead of a dict each."""
+"""Outside ids to numbers: a sorted array of hashes, which all workers share, instead of a dict each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class Index:
         """The number of each wanted id, int32, -1 where there is none; `ids` are those the index was made of."""
         raw = [text.encode("utf-8", "replace") for text in wanted]
         at = np.searchsorted(self.hash, _hashes(raw))
-        return np.fromiter((self._verified(a, text, ids) for a, text in zip(at.tolist(), raw, strict=True)), np.int32, len(raw))
+        return np.fromiter(
+            (self._verified(a, text, ids) for a, text in zip(at.tolist(), raw, strict=True)), np.int32, len(raw)
+        )
 
     def _verified(self, at: int, raw: bytes, ids: Strings) -> int:
         """The number at `at` if its id really is `raw`; equal hashes of other ids stand side by side and are walked."""

@@ -56,7 +56,7 @@ class Shelf:
         folder = self.root / name
         while folder.exists():
             folder = self.root / next(taken)
-        os.rename(staged, folder)
+        staged.rename(folder)
         sync(self.root)
         self._point([folder.name, *self.names()])
         return folder
@@ -85,7 +85,7 @@ class Shelf:
             file.write("\n".join(names) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, self.root / CURRENT)
+        beside.replace(self.root / CURRENT)
         sync(self.root)
 
 

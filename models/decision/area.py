@@ -44,7 +44,8 @@ class Row:
 
 
 def area(bundle: Bundle, query: Query, customer: int) -> list[Row]:
-    """The rows for one customer (-1 unknown), in the order of STREAMS; the query gives placement, filter and stock rules."""
+    """The rows for one customer (-1 unknown), in the order of STREAMS; the query gives placement, filter and stock
+    rules."""
     rows: list[Row] = []
     shown: Ints = np.empty(0, dtype=np.int32)
     for stream in STREAMS:

@@ -5,40 +5,42 @@ The rehearsal, the batch writer and every endpoint call `decide`, so what is eva
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
 
-from data.arrays import ABSENT, Bools, Longs
+from data.arrays import ABSENT, Bools, Floats, Ints, Longs
 from models.bundle.bundle import Bundle
 from models.decision.diversity import Shortlist, shortlist
 from models.decision.placements import PERSONAL, Placement, Strategy, placement_of, strategy_of
 from models.decision.query import Decisions, Query, Whom
+from models.decision.ready import ready
 from models.decision.sources import Batch, candidates
 from models.recommenders import RECOMMENDERS
 
 RELAXATIONS: tuple[str, ...] = ("strategy", "diversity")
-"""What a list may have given up to be full: bit 0, items came from a fallback; bit 1, one category takes more than its share."""
+"""What a list may have given up to be full: bit 0, items came from a fallback; bit 1, one category takes more than
+its share."""
 
 SOURCE_NUMBER = {row.name: number for number, row in enumerate(RECOMMENDERS)}
 DEEPEST = 256
 
 
-def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True) -> Decisions:
-    """The list of every row: min(n, eligible) items, none excluded, none twice; with fill=False the strategy's own items alone.
+def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain: bool = True) -> Decisions:
+    """The list of every row: min(n, eligible) items, none excluded, none twice.
 
-    Raises InputError for an unknown placement, strategy or theme.
+    fill=False: the strategy's own items alone, no fallback. explain=False: count 0 and lift NaN everywhere, for
+    callers that show no reasons. Raises InputError for an unknown placement, strategy or theme.
     """
     placement = placement_of(query.placement)
     strategy = strategy_of(query.strategy or placement.strategy)
-    shown = _Shown.empty(whom.rows, query.n)
-    for source in strategy.sources:
-        _fill(shown, Batch(bundle, _for_own(query, strategy), placement, whom), source, fallback=False)
-    for source in placement.fallbacks if fill else ():
-        if source not in strategy.sources:
-            _fill(shown, Batch(bundle, query, placement, whom), source, fallback=True)
-    return _explained(bundle, placement, whom, shown)
+    shown = _at_once(bundle, query, whom, strategy) or _Shown.empty(whom.rows, query.n)
+    if (shown.filled < query.n).any():
+        _fill_all(shown, bundle, query, whom, placement, strategy, fill)
+    count, lift = _evidence(bundle, shown, explain)
+    may_send = _may_send(bundle, placement, whom)
+    return Decisions(shown.item, shown.score, shown.source, shown.anchor, count, lift, shown.relaxed, may_send)
 
 
 def decision_ids(bundle: Bundle, query: Query, whom: Whom, decisions: Decisions, customer_ids: list[str]) -> list[str]:
@@ -48,14 +50,17 @@ def decision_ids(bundle: Bundle, query: Query, whom: Whom, decisions: Decisions,
     for row, customer_id in enumerate(customer_ids):
         digest = asked.copy()
         digest.update(customer_id.encode("utf-8", "replace") + b"|")
-        digest.update(whom.context.row(row).tobytes() + b"|" + whom.exclude.row(row).tobytes() + decisions.item[row].tobytes())
+        digest.update(
+            whom.context.row(row).tobytes() + b"|" + whom.exclude.row(row).tobytes() + decisions.item[row].tobytes()
+        )
         ids.append(digest.hexdigest())
     return ids
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """The lists while they are filled, arrays [rows, n] written in place; filled: how many places of each row are taken."""
+    """The lists while they are filled, arrays [rows, n] written in place; filled: how many places of each row are
+    taken."""
 
     item: np.ndarray
     score: np.ndarray
@@ -67,44 +72,79 @@ class _Shown:
     @staticmethod
     def empty(rows: int, n: int) -> _Shown:
         return _Shown(
-            np.full((rows, n), ABSENT, dtype=np.int32), np.zeros((rows, n), dtype=np.float32), np.zeros((rows, n), dtype=np.uint8),
+            np.full((rows, n), ABSENT, dtype=np.int32), np.zeros((rows, n), dtype=np.float32),
+            np.zeros((rows, n), dtype=np.uint8),
             np.full((rows, n), ABSENT, dtype=np.int32), np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.uint8),
         )  # fmt: skip
 
-    def put(self, rows: Longs, chosen: Shortlist, source: int) -> None:
-        at, column = rows[chosen.row], self.filled[rows[chosen.row]] + chosen.place
-        self.item[at, column] = chosen.item
-        self.score[at, column] = chosen.score
-        self.anchor[at, column] = chosen.anchor
-        self.source[at, column] = source
-        self.filled[rows] += np.bincount(chosen.row, minlength=len(rows))
+    def put(self, rows: Longs, listed: Shortlist, source: int, fallback: bool) -> None:
+        """Write the chosen into the next places; rows: which list each row number of the shortlist means."""
+        chosen = listed.chosen
+        row = rows[chosen.row]
+        at = row * self.item.shape[1] + self.filled[row] + listed.place
+        for places, values in ((self.item, chosen.item), (self.score, chosen.score), (self.anchor, chosen.anchor)):
+            places.put(at, values)
+        self.source.put(at, source)
+        self.filled[:] += np.bincount(row, minlength=len(self.filled))
+        if fallback:
+            self.relaxed[row] |= 1
+        if listed.crowded.any():
+            self.relaxed[row[listed.crowded]] |= 2
 
 
-def _for_own(query: Query, strategy: Strategy) -> Query:
-    """A strategy that brings bought items back lifts that one rule, for its own sources alone."""
-    return query if not strategy.bought else Query(
-        query.placement, query.strategy, query.n, query.filter, exclude_bought=False, in_stock=query.in_stock
+def _at_once(bundle: Bundle, query: Query, whom: Whom, strategy: Strategy) -> _Shown | None:
+    """The full list of a single customer where last night's list has it."""
+    found = (
+        ready(bundle, query, whom, _depth(bundle, query.n))
+        if whom.rows == 1 and strategy.sources[0] == PERSONAL
+        else None
+    )
+    if found is None:
+        return None
+    items, scores, anchors, crowded = found
+    return _Shown(
+        np.array([items], dtype=np.int32), np.array([scores], dtype=np.float32),
+        np.full((1, query.n), SOURCE_NUMBER[bundle.policy.personal], dtype=np.uint8), np.array([anchors],
+        dtype=np.int32),
+        np.array([query.n]), np.array([2 * crowded], dtype=np.uint8),
     )  # fmt: skip
 
 
+def _fill_all(
+    shown: _Shown, bundle: Bundle, query: Query, whom: Whom, placement: Placement, strategy: Strategy, fill: bool
+) -> None:
+    """The strategy's own sources, then the placement's fallbacks."""
+    own = Batch(bundle, replace(query, exclude_bought=False) if strategy.bought else query, placement, whom)
+    for source in strategy.sources:
+        _fill(shown, own, source, fallback=False)
+    rest = Batch(bundle, query, placement, whom) if strategy.bought else own
+    for source in placement.fallbacks if fill else ():
+        _fill(shown, rest, source, fallback=True)
+
+
+def _depth(bundle: Bundle, n: int) -> int:
+    """How many candidates stand for selection: some to spare where families or categories will take places away."""
+    return max(min(2 * n, DEEPEST), n) if bundle.variants or bundle.categorised else n
+
+
 def _fill(shown: _Shown, batch: Batch, source: str, fallback: bool) -> None:
-    """Ask one source until every row is full or the source has no more to say; families that are shown already are banned."""
+    """Ask one source until every row is full or the source has no more to say; families that are shown already are
+    banned."""
     bundle, n = batch.bundle, batch.query.n
     name = bundle.policy.personal if source == PERSONAL else source
     if name not in bundle.models:
         return
-    rows = np.flatnonzero(shown.filled < n)
+    depth = _depth(bundle, n)
+    rows = (shown.filled < n).nonzero()[0]
     while len(rows):
         few = batch if len(rows) == batch.whom.rows else batch.take(rows)
-        depth = min(2 * n, DEEPEST) if bundle.variants or bundle.categorised else n
-        found = candidates(few, name, _taken(bundle, shown, rows), max(depth, n))
-        chosen = shortlist(bundle, found, n, n - shown.filled[rows])
-        shown.put(rows, chosen, SOURCE_NUMBER[name])
-        shown.relaxed[rows[chosen.crowded]] |= 2
-        if fallback:
-            shown.relaxed[rows[chosen.row]] |= 1
-        got = np.bincount(chosen.row, minlength=len(rows)) > 0
-        rows = rows[got & (shown.filled[rows] < n)]
+        found = candidates(few, name, _taken(bundle, shown, rows), depth)
+        if not len(found.row):
+            return
+        before = shown.filled[rows]
+        shown.put(rows, shortlist(bundle, found, n, n - before), SOURCE_NUMBER[name], fallback)
+        now = shown.filled[rows]
+        rows = rows[(now > before) & (now < n)]
 
 
 def _taken(bundle: Bundle, shown: _Shown, rows: Longs) -> Longs:
@@ -116,15 +156,16 @@ def _taken(bundle: Bundle, shown: _Shown, rows: Longs) -> Longs:
     return np.unique(row * bundle.families + bundle.items.family[items[row, column]])
 
 
-def _explained(bundle: Bundle, placement: Placement, whom: Whom, shown: _Shown) -> Decisions:
-    """Adds the evidence behind each anchor, and whether this mail may be sent."""
-    count = np.zeros(shown.item.shape, dtype=np.int32)
-    lift = np.full(shown.item.shape, np.nan, dtype=np.float32)
-    anchored = shown.anchor >= 0
-    for number in np.unique(shown.source[anchored]).tolist():
-        mine = anchored & (shown.source == number)
-        count[mine], lift[mine] = bundle.models[RECOMMENDERS[number].name].evidence(shown.anchor[mine], shown.item[mine])
-    return Decisions(shown.item, shown.score, shown.source, shown.anchor, count, lift, shown.relaxed, _may_send(bundle, placement, whom))
+def _evidence(bundle: Bundle, shown: _Shown, explain: bool) -> tuple[Ints, Floats]:
+    """(count, lift) [rows, n] behind each anchor."""
+    shape = shown.item.shape
+    anchor, item, source = shown.anchor.ravel(), shown.item.ravel(), shown.source.ravel()
+    count, lift = np.zeros(len(item), dtype=np.int32), np.full(len(item), np.nan, dtype=np.float32)
+    numbers = set(source.tolist()) if explain else set[int]()
+    for number in numbers:
+        at = slice(None) if len(numbers) == 1 else source == number
+        count[at], lift[at] = bundle.models[RECOMMENDERS[number].name].evidence(anchor[at], item[at])
+    return count.reshape(shape), lift.reshape(shape)
 
 
 def _may_send(bundle: Bundle, placement: Placement, whom: Whom) -> Bools:

@@ -22,7 +22,8 @@ Pairs = tuple[Longs, Ints]
 
 @dataclass(frozen=True)
 class Exclusion:
-    """pairs: what is forbidden to whom; None for rules over items alone, which hold for every row (`filters.passing`, `listed`).
+    """pairs: what is forbidden to whom; None for rules over items alone, which hold for every row
+    (`filters.passing`, `listed`).
     nightly: the precomputed lists obey it already."""
 
     name: str
@@ -51,10 +52,19 @@ def _by_request(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
 
 
 EXCLUSIONS: tuple[Exclusion, ...] = (
-    Exclusion("not_listed", True, None, "no product (a fee, a voucher, a test), or neither in the catalogue nor ever sold"),
+    Exclusion(
+        "not_listed", True, None, "no product (a fee, a voucher, a test), or neither in the catalogue nor ever sold"
+    ),
     Exclusion("out_of_stock", True, None, "the catalogue says so, unless the query has in_stock=false"),
-    Exclusion("filtered", False, None, "does not pass the category, brand, tag, price or theme that the query asks for"),
-    Exclusion("bought", True, _bought, "bought at any age, also when returned, unless its group is rebought or the query has exclude_bought=false"),
+    Exclusion(
+        "filtered", False, None, "does not pass the category, brand, tag, price or theme that the query asks for"
+    ),
+    Exclusion(
+        "bought",
+        True,
+        _bought,
+        "bought at any age, also when returned, unless its group is rebought or the query has exclude_bought=false",
+    ),
     Exclusion("in_basket", True, _in_basket, "lies in the customer's basket"),
     Exclusion("in_context", False, _in_context, "the query names it as the item that the list should go with"),
     Exclusion("by_request", False, _by_request, "the query excludes it"),

@@ -15,7 +15,8 @@ from models.bundle.policy import Filter
 
 @lru_cache(maxsize=512)
 def passing(bundle: Bundle, asked: Filter, in_stock: bool) -> Ints:
-    """Listed items (in stock, unless told otherwise) that fulfil the filter, ascending, int32. Raises InputError for an unknown theme.
+    """Listed items (in stock, unless told otherwise) that fulfil the filter, ascending, int32. Raises InputError
+    for an unknown theme.
 
     Remembered per bundle and filter: a shop asks the same few filters all day.
     """

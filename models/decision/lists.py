@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -24,7 +25,7 @@ def with_lists(bundle: Bundle, depth: int = DEPTH) -> Bundle:
     with_history = np.flatnonzero(np.diff(bundle.history.items.offsets)).astype(np.int32)
     blocks = [with_history[at : at + BLOCK] for at in range(0, len(with_history), BLOCK)]
     with ThreadPoolExecutor(THREADS) as threads:
-        parts = list(threads.map(lambda customers: _block(bundle, customers, depth), blocks))
+        parts = list(threads.map(partial(_block, bundle, depth), blocks))
     row = np.concatenate([np.empty(0, np.int32), *(customers[found.row] for customers, found, _ in parts)])
     offsets = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=bundle.customers.count)))).astype(np.int64)
     item = np.concatenate([np.empty(0, np.int32), *(found.item for _, found, _ in parts)])
@@ -33,7 +34,7 @@ def with_lists(bundle: Bundle, depth: int = DEPTH) -> Bundle:
     return replace(bundle, lists=Lists(Ragged(offsets, item), score, slot, depth))
 
 
-def _block(bundle: Bundle, customers: Ints, depth: int) -> tuple[Ints, Candidates, Bytes]:
+def _block(bundle: Bundle, depth: int, customers: Ints) -> tuple[Ints, Candidates, Bytes]:
     query = Query()
     batch = Batch(bundle, query, PLACEMENT_OF[query.placement], Whom.of(customers))
     found = bundle.models[bundle.policy.personal].candidates(batch.asked, batch.permit, depth)

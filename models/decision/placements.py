@@ -21,7 +21,9 @@ class Strategy:
 
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("personal", (PERSONAL,), "what this customer is most likely to buy next and has not bought"),
-    Strategy("complementary", ("complementary", "covisitation"), "what goes with the items named, or with the last order"),
+    Strategy(
+        "complementary", ("complementary", "covisitation"), "what goes with the items named, or with the last order"
+    ),
     Strategy("similar", ("similar", "covisitation"), "what is like the items named, by text and attributes"),
     Strategy("buy_again", ("buy_again",), "what this customer buys again and again, when it is due", bought=True),
     Strategy("trending", ("trending",), "what sells faster this week than it used to"),
@@ -31,7 +33,8 @@ STRATEGIES: tuple[Strategy, ...] = (
 
 @dataclass(frozen=True)
 class Placement:
-    """fallbacks: recommenders that fill what the strategy leaves open. context: what stands in when a request names no item."""
+    """fallbacks: recommenders that fill what the strategy leaves open. context: what stands in when a request names
+    no item."""
 
     name: str
     strategy: str
@@ -42,13 +45,35 @@ class Placement:
 
 
 PLACEMENTS: tuple[Placement, ...] = (
-    Placement("shopping_area", "personal", ("popular",), ("last_order", "newest"), False, "the customer's own area in the shop"),
-    Placement("post_purchase_email", "complementary", (PERSONAL, "popular"), ("last_order",), True, "the mail after an order"),
-    Placement("newsletter", "personal", ("popular",), ("last_order", "newest"), True, "the mail to everybody who agreed"),
+    Placement(
+        "shopping_area",
+        "personal",
+        ("popular",),
+        ("last_order", "newest"),
+        False,
+        "the customer's own area in the shop",
+    ),
+    Placement(
+        "post_purchase_email", "complementary", (PERSONAL, "popular"), ("last_order",), True, "the mail after an order"
+    ),
+    Placement(
+        "newsletter", "personal", ("popular",), ("last_order", "newest"), True, "the mail to everybody who agreed"
+    ),
     Placement("product_page", "similar", ("complementary", PERSONAL, "popular"), ("newest",), False, "beside one item"),
-    Placement("cart", "complementary", (PERSONAL, "popular"), ("basket", "last_order"), False, "beside what is in the basket"),
-    Placement("thank_you", "complementary", (PERSONAL, "popular"), ("last_order",), False, "right after an order was placed"),
-    Placement("win_back", "personal", ("trending", "popular"), ("last_order", "newest"), True, "the mail to customers gone silent"),
+    Placement(
+        "cart", "complementary", (PERSONAL, "popular"), ("basket", "last_order"), False, "beside what is in the basket"
+    ),
+    Placement(
+        "thank_you", "complementary", (PERSONAL, "popular"), ("last_order",), False, "right after an order was placed"
+    ),
+    Placement(
+        "win_back",
+        "personal",
+        ("trending", "popular"),
+        ("last_order", "newest"),
+        True,
+        "the mail to customers gone silent",
+    ),
     Placement("ads", "personal", ("popular",), ("last_order", "newest"), False, "advertisements outside the shop"),
 )
 

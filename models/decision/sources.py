@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from data.arrays import ABSENT, Ints, Longs, Ragged
+from data.arrays import ABSENT, Bytes, Ints, Longs, Ragged
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
 from models.decision.exclusions import permit
 from models.decision.placements import PERSONAL, Placement
@@ -41,7 +41,12 @@ class Batch:
     def take(self, rows: Longs) -> Batch:
         """The same query for some of the customers."""
         whom = self.whom
-        return Batch(self.bundle, self.query, self.placement, Whom(whom.customer[rows], _take(whom.context, rows), _take(whom.exclude, rows)))
+        return Batch(
+            self.bundle,
+            self.query,
+            self.placement,
+            Whom(whom.customer[rows], _take(whom.context, rows), _take(whom.exclude, rows)),
+        )
 
 
 def candidates(batch: Batch, source: str, banned: Longs, depth: int) -> Candidates:
@@ -59,23 +64,28 @@ def _live(batch: Batch, name: str, allowed: Permit, banned: Longs, depth: int) -
 
 
 def _stored(batch: Batch, name: str, lists: Lists, banned: Longs, depth: int) -> Candidates:
-    """The lists, less what the query and the fallback chain forbid; rows of which too little is left are scored anew."""
-    customer = batch.whom.customer
+    """The lists, less what the query and the fallback chain forbid; rows with too little left are scored anew."""
+    customer, offsets = batch.whom.customer, lists.items.offsets
     allowed = _also(batch.fresh, banned)
     length = lists.items.lengths(customer)
     plain = allowed.passing is None and not len(allowed.banned)
-    read = np.minimum(length, depth) if plain else length
-    row = np.repeat(np.arange(len(customer), dtype=np.int32), read)
-    at = _within(read) + np.repeat(lists.items.offsets[customer], read)
+    row, at = _read(offsets[customer], np.minimum(length, depth) if plain else length)
     item = lists.items.values[at]
     if not plain:
-        kept = allowed.allows(row, item)
+        kept = allowed.allows(row, item).nonzero()[0]
+        kept = kept[_within(np.bincount(row[kept], minlength=len(customer))) < depth]
         row, item, at = row[kept], item[kept], at[kept]
-        cut = _within(np.bincount(row, minlength=len(customer))) < depth
-        row, item, at = row[cut], item[cut], at[cut]
     found = Candidates(row, item, lists.score[at], _anchors(batch.bundle, customer[row], lists.slot[at]))
-    short = np.flatnonzero((np.bincount(row, minlength=len(customer)) < depth) & (length >= lists.depth))
+    short = ((np.bincount(row, minlength=len(customer)) < depth) & (length >= lists.depth)).nonzero()[0]
     return _replaced(found, short, _again(batch, name, banned, short, depth)) if len(short) else found
+
+
+def _read(first: Longs, length: Longs) -> tuple[Ints, Longs]:
+    """(row, position) of `length` entries from `first` on, for every row."""
+    if len(first) == 1:  # a single request: no need to gather
+        return np.zeros(int(length[0]), dtype=np.int32), np.arange(int(first[0]), int(first[0] + length[0]))
+    row = np.arange(len(first), dtype=np.int32).repeat(length)
+    return row, _within(length) + first.repeat(length)
 
 
 def _again(batch: Batch, name: str, banned: Longs, rows: Longs, depth: int) -> Candidates:
@@ -101,12 +111,13 @@ def _also(allowed: Permit, banned: Longs) -> Permit:
     return Permit(allowed.default, allowed.passing, keys, allowed.family, allowed.families)
 
 
-def _anchors(bundle: Bundle, customer: Ints, slot: np.ndarray) -> Ints:
+def _anchors(bundle: Bundle, customer: Ints, slot: Bytes) -> Ints:
+    """The items that the slots of the customers' histories stand for."""
     history = bundle.history.items
-    if not len(history.values):
-        return np.full(len(slot), ABSENT, dtype=np.int32)
-    at = np.where(slot == NO_SLOT, 0, history.offsets[customer] + slot)
-    return np.where(slot == NO_SLOT, ABSENT, history.values[at]).astype(np.int32)
+    at = history.offsets[customer] + slot
+    anchor = history.values.take(at, mode="clip") if len(history.values) else np.zeros(len(slot), dtype=np.int32)
+    anchor[slot == NO_SLOT] = ABSENT
+    return anchor
 
 
 def _replaced(found: Candidates, rows: Longs, other: Candidates) -> Candidates:
@@ -124,8 +135,10 @@ def _replaced(found: Candidates, rows: Longs, other: Candidates) -> Candidates:
 
 def _within(lengths: Longs) -> Longs:
     """0, 1, 2 ... anew for every row."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+    if len(lengths) == 1:
+        return np.arange(int(lengths[0]))
+    ends = lengths.cumsum()
+    return np.arange(int(ends[-1]) if len(ends) else 0) - (ends - lengths).repeat(lengths)
 
 
 def _take(held: Ragged, rows: Longs) -> Ragged:

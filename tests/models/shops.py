@@ -38,10 +38,14 @@ def random_shop(shape: ShopShape) -> Facts:
     buys = (lines.kind == PURCHASE) & (lines.customer >= 0)
     pairs = np.unique(np.stack([lines.customer[buys], items.family[lines.item[buys]]], axis=1), axis=0)
     owned = Ragged.of(pairs[:, 0], pairs[:, 1].astype(np.int32), shape.customers)
-    in_basket = np.unique(np.stack([rng.integers(0, max(shape.customers, 1), 3), rng.integers(0, shape.items, 3)], axis=1), axis=0)
+    in_basket = np.unique(
+        np.stack([rng.integers(0, max(shape.customers, 1), 3), rng.integers(0, shape.items, 3)], axis=1), axis=0
+    )
     in_basket = in_basket[: 3 if shape.customers else 0]
     basket = Ragged.of(in_basket[:, 0], in_basket[:, 1].astype(np.int32), shape.customers)
-    return Facts("2026-03-01T00:00:00Z", items, _customers(shape, lines, rng), lines, owned, basket, _last_order(shape, lines))
+    return Facts(
+        "2026-03-01T00:00:00Z", items, _customers(shape, lines, rng), lines, owned, basket, _last_order(shape, lines)
+    )
 
 
 @cache
@@ -95,15 +99,19 @@ def _customers(shape: ShopShape, lines: Lines, rng: np.random.Generator) -> Cust
     orders = {(c, o) for c, o in zip(lines.customer.tolist(), lines.order.tolist(), strict=True) if o >= 0 and c >= 0}
     counts = np.bincount([c for c, _ in orders] or [0], minlength=max(n, 1))[:n]
     return Customers(
-        Strings.of(f"c{c}" for c in range(n)), Labels(rng.integers(-1, 2, n).astype(np.int32), Strings.of(["DE", "FR"])),
+        Strings.of(f"c{c}" for c in range(n)),
+        Labels(rng.integers(-1, 2, n).astype(np.int32), Strings.of(["DE", "FR"])),
         rng.random(n) < 0.5, counts.astype(np.int32), np.full(n, 100, np.float32), np.full(n, 1, np.float32),
     )  # fmt: skip
 
 
 def _last_order(shape: ShopShape, lines: Lines) -> Ragged:
-    newest = {c: o for c, o in zip(lines.customer.tolist(), lines.order.tolist(), strict=True) if o >= 0 and c >= 0}
-    held = [sorted({i for c, o, i in zip(lines.customer.tolist(), lines.order.tolist(), lines.item.tolist(), strict=True)
-                    if c == customer and o == newest.get(customer)}) for customer in range(shape.customers)]  # fmt: skip
+    rows = list(zip(lines.customer.tolist(), lines.order.tolist(), lines.item.tolist(), strict=True))
+    newest = {customer: order for customer, order, _ in rows if order >= 0 and customer >= 0}
+    held = [
+        sorted({item for c, order, item in rows if c == customer and order == newest.get(customer)})
+        for customer in range(shape.customers)
+    ]
     lengths = [len(items) for items in held]
     flat = [item for items in held for item in items]
     return Ragged(np.concatenate(([0], np.cumsum(lengths))).astype(np.int64), np.array(flat, dtype=np.int32))

@@ -1,4 +1,5 @@
-"""Over random shops and queries: nothing forbidden is ever shown, lists are full whenever they can be, answers are stable."""
+"""Over random shops and queries: nothing forbidden is ever shown, lists are full whenever they can be, answers are
+stable."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ QUERIES = st.builds(
 @st.composite
 def whoms(draw: st.DrawFn, shape: ShopShape) -> Whom:
     rows = draw(st.integers(1, 4))
-    customer = np.array(draw(st.lists(st.integers(-1, shape.customers - 1), min_size=rows, max_size=rows)), dtype=np.int32)
+    customer = np.array(
+        draw(st.lists(st.integers(-1, shape.customers - 1), min_size=rows, max_size=rows)), dtype=np.int32
+    )
     named = st.lists(st.lists(st.integers(0, shape.items - 1), max_size=3), min_size=rows, max_size=rows)
     return Whom(customer, _ragged(draw(named)), _ragged(draw(named)))
 
@@ -56,7 +59,9 @@ def asked(draw: st.DrawFn) -> tuple[ShopShape, Query, Whom]:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(asked())
-def test_nothing_forbidden_is_shown_and_lists_are_full_whenever_they_can_be(drawn: tuple[ShopShape, Query, Whom]) -> None:
+def test_nothing_forbidden_is_shown_and_lists_are_full_whenever_they_can_be(
+    drawn: tuple[ShopShape, Query, Whom],
+) -> None:
     shape, query, whom = drawn
     bundle = listed_bundle(shape, 6)
     decisions = decide(bundle, query, whom)
@@ -104,13 +109,20 @@ def eligible(bundle: Bundle, query: Query, whom: Whom, row: int) -> set[int]:
     return {
         i
         for i in range(items.count)
-        if items.listed[i] and (items.in_stock[i] or not query.in_stock) and int(items.family[i]) not in gone and passes(bundle, query.filter, i)
+        if items.listed[i]
+        and (items.in_stock[i] or not query.in_stock)
+        and int(items.family[i]) not in gone
+        and passes(bundle, query.filter, i)
     }
 
 
 def passes(bundle: Bundle, wanted: Filter, i: int) -> bool:
     items = bundle.items
-    category = items.category.name[items.category.code[i]].replace(">", " > ").replace("  ", " ") if items.category.code[i] >= 0 else ""
+    category = (
+        items.category.name[items.category.code[i]].replace(">", " > ").replace("  ", " ")
+        if items.category.code[i] >= 0
+        else ""
+    )
     brand = items.brand.name[items.brand.code[i]] if items.brand.code[i] >= 0 else ""
     tags = {items.tag_name[t] for t in items.tags.row(i)}
     price = float(items.price[i])
@@ -131,7 +143,11 @@ def came_back(bundle: Bundle, query: Query, decisions: Decisions, row: int) -> s
     lifted = replace(query, exclude_bought=False)
     from models.decision.decide import SOURCE_NUMBER
 
-    back = {int(i) for i, s in zip(decisions.item[row], decisions.source[row], strict=True) if i >= 0 and s == SOURCE_NUMBER.get("buy_again")}
+    back = {
+        int(i)
+        for i, s in zip(decisions.item[row], decisions.source[row], strict=True)
+        if i >= 0 and s == SOURCE_NUMBER.get("buy_again")
+    }
     whom = Whom.of(np.array([-1], dtype=np.int32))
     assert back <= eligible(bundle, lifted, whom, 0)
     return back
