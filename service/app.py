@@ -29,7 +29,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
 class Answer(Response):
-    """A whole answer goes to the server as one list of bytes, which it sends in one piece; streams go on as they are."""
+    """A whole answer goes to the server as one list, which it sends in one piece; streams go on as they are."""
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         if not self.is_sequence or environ["REQUEST_METHOD"] == "HEAD":

@@ -27,7 +27,7 @@ ABSENT_ID: Any = ""  # plain, as all defaults: msgspec writes no other into a sc
 
 
 def id_from(given: Any) -> Id:
-    """13085 and 13085.0 are "13085", blank is absent, all else stays as written. Raises ValueError saying what is right."""
+    """13085 and 13085.0 are "13085", blank is absent, text stays as written. Raises ValueError saying what is right."""
     if isinstance(given, str):
         if len(given) > LONGEST_ID:
             raise ValueError(f"an id has at most {LONGEST_ID} characters, this one has {len(given)}")

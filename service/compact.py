@@ -15,7 +15,7 @@ LINE = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
 
 
 class Compact:
-    """Writes one batch. Remembers which items it has named, so that the fields of each are written once, before its first use."""
+    """Writes one batch. Remembers what it has named: the fields of an item are written once, before its first use."""
 
     def __init__(self, served: Served, wanted: BatchWanted) -> None:
         self.query = wanted.query()

@@ -1,4 +1,4 @@
-"""`@endpoint(...)` says once what a route takes and answers: it validates the request, and /openapi.json is made of it."""
+"""`@endpoint` says once what a route takes and answers: it validates the request, and /openapi.json is made of it."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ Reader = Callable[[int], Any]
 
 def texts(strings: Strings) -> Callable[[int], str]:
     """Reads one text in .3 µs: a memoryview is indexed five times faster than an array, and nothing is kept."""
-    at, raw = memoryview(strings.offsets), memoryview(strings.blob)
+    at, raw = strings.offsets.data, strings.blob.data
     return lambda i: str(raw[at[i] : at[i + 1]], "utf-8")
 
 
@@ -28,7 +28,7 @@ def _said(strings: Strings) -> Reader:
 
 
 def _label(labels: Labels) -> Reader:
-    code, name = memoryview(labels.code), texts(labels.name)
+    code, name = labels.code.data, texts(labels.name)
     return lambda i: name(code[i]) if code[i] >= 0 else None
 
 

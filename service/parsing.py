@@ -1,4 +1,4 @@
-"""From a query string or a JSON body to a declared struct; every argument at fault is named, with what would be right."""
+"""From a query string or a JSON body to a declared struct; every argument at fault is named, with what is right."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _faults(given: Given, shape: type[Arguments], text: bool) -> list[Fault]:
 
 
 def _plain(message: str, value: Any) -> str:
-    """msgspec's message in plain words: "Expected `int` <= 200 - at `$.n`" -> "wanted is a whole number <= 200, not 201"."""
+    """In plain words: "Expected `int` <= 200 - at `$.n`" -> "wanted is a whole number <= 200, not 201"."""
     wanted = re.sub(r" - at `[^`]*`$|, got `[^`]*`", "", message)
     if not wanted.startswith("Expected "):
         return wanted

@@ -48,7 +48,7 @@ class Live:
             served = Served.of(open_bundle(folder))
         except (BrokenBundle, OSError) as error:
             measures.REFUSED.inc()
-            log.error("bundle refused", bundle=folder.name, why=str(error), serving=self.name)
+            log.warning("bundle refused", bundle=folder.name, why=str(error), serving=self.name)
             return
         self._served = served
         measures.loaded(served.bundle.as_of)
@@ -71,8 +71,8 @@ class Live:
             time.sleep(POLL_SECONDS)
             try:
                 self.look()
-            except Exception as error:  # whatever it is, the old bundle goes on serving and the next look may succeed
-                log.error("looking for a bundle failed", exc_info=error)
+            except Exception:  # whatever it is, the old bundle goes on serving and the next look may succeed
+                log.exception("looking for a bundle failed")
 
 
 def _size(folder: Path) -> int:

@@ -11,8 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import structlog
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from data.errors import InputError
 from data.settings import Settings
@@ -36,13 +38,20 @@ def serve(var: Path, settings: Settings, port: int, workers: int, open_: bool) -
     """
     service = settings.section("service", ServiceSettings)
     host = address(service, open_)
-    refuse_taken(host, port)
     with tempfile.TemporaryDirectory(prefix="regulars-metrics-") as shared:
         os.environ[SHARED_METRICS] = shared  # before prometheus_client is imported, which reads it once
-        load = partial(application, var, service)
         load_modules()
-        server(host, port, workers).serve(target_loader=load, wrap_loader=False)
+        refuse_taken(host, port)
+        _run(server(host, port, workers), partial(application, var, service))
     return 0
+
+
+def _run(granian: Any, load: Any) -> None:
+    logs.configure()
+    log = structlog.get_logger("service")
+    log.info("serving", address=f"http://{granian.bind_addr}:{granian.bind_port}", processes=granian.workers)
+    granian.serve(target_loader=load, wrap_loader=False)
+    log.info("stopped")
 
 
 def address(service: ServiceSettings, open_: bool) -> str:
@@ -106,5 +115,6 @@ def server(host: str, port: int, workers: int) -> Any:
         respawn_interval=8,
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
+        log_level=LogLevels.warning,
         log_dictconfig=logs.GRANIAN,
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from models.decision.decide import RELAXATIONS, decision_ids
 from models.decision.query import Decisions, Query, Whom
 from models.recommenders import RECOMMENDERS

@@ -1,4 +1,4 @@
-"""What may be asked, declared once: these structs validate requests and are the parameters in /openapi.json and /docs."""
+"""What may be asked, declared once: these structs validate, and are the parameters in /openapi.json and /docs."""
 
 from __future__ import annotations
 

@@ -28,11 +28,9 @@ log = structlog.get_logger("service")
 
 
 @blueprint.post("/recommend/batch")
-@endpoint(
-    Declaration(READ, query=BatchWanted, lines=BatchLine, answers=Recommendation, content=JSON_LINES, statuses=(413,))
-)
+@endpoint(Declaration(READ, query=BatchWanted, lines=BatchLine, answers=Recommendation, content=JSON_LINES))
 def recommend_batch(day: Day, wanted: BatchWanted) -> Response:
-    """A line for each line: whom to answer, and what with. A line that cannot be read is answered by a problem with its number."""
+    """A line for each line, JSON Lines in and out; one that cannot be read is answered by a problem with its number."""
     form = FORMS[wanted.format](day.live.take(), wanted)
     request.max_content_length = day.settings.batch_bytes
     held = set_aside(request.stream)
@@ -47,8 +45,8 @@ def _written(held: IO[bytes], form: Full | Compact, request_id: str) -> Iterator
         yield form.head()
         for chunk in chunks(held):
             yield _chunk(chunk, form)
-    except Exception as error:
-        log.error("batch failed", request_id=request_id, exc_info=error)
+    except Exception:
+        log.exception("batch failed", request_id=request_id)
         ours = Problem(500, "the fault is ours, the answer ends here; the log has it under this request_id")
         yield orjson.dumps(ours.body() | {"request_id": request_id}, option=LINE_OPTIONS)
 

@@ -8,7 +8,10 @@ from flask import Response, render_template
 
 from service.declarations import HTML
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def page(template: str, **values: Any) -> Response:
