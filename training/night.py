@@ -82,7 +82,10 @@ class Night:
 
 @contextmanager
 def begun(source: str, shop: Settings, var: Path, now: datetime, progress: Progress) -> Iterator[Night]:
-    """A night over an empty work folder; what goes wrong is written down, then raised on. A full disk is an InputError."""
+    """A night over an empty work folder; what goes wrong is written down, then raised on.
+
+    A full disk is raised as an InputError.
+    """
     settings = shop.section("night", NightSettings)
     record = Record(f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}", now.isoformat(), without_secret(source))
     record.seed, record.commit, record.versions = settings.seed, commit(), versions()
@@ -96,7 +99,9 @@ def begun(source: str, shop: Settings, var: Path, now: datetime, progress: Progr
             record.error = f"{type(told).__name__}: {told}"
             with suppress(OSError):  # the disk may be what failed
                 night.ended("failed", "")
-            raise told from (None if told is error else error)
+            if told is error:
+                raise
+            raise told from error
         finally:
             shutil.rmtree(night.work, ignore_errors=True)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -18,6 +18,9 @@ from models.bundle.policy import Policy
 from models.recommenders import RECOMMENDERS
 from models.recommenders.protocol import Spec
 from training.settings import Alternative
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Recipe:
         """The personal recommender and how its spec differs from the defaults."""
         name = self.policy.personal
         default = next(row.spec for row in RECOMMENDERS if row.name == name)
-        given, usual = msgspec.to_builtins(self.specs[name]), msgspec.to_builtins(default)
+        given, usual = settings_of(self.specs[name]), settings_of(default)
         changed = ", ".join(f"{key}={value}" for key, value in given.items() if value != usual[key])
         return f"{name}({changed})" if changed else name
 
@@ -51,7 +54,7 @@ def with_personal(recipe: Recipe, alternative: Alternative) -> Recipe:
     name = alternative.recommender
     if name not in recipe.specs:
         raise _no_alternative(f"no recommender '{name}'; there are {', '.join(recipe.specs)}")
-    given = msgspec.to_builtins(recipe.specs[name])
+    given = settings_of(recipe.specs[name])
     unknown = set(alternative.settings) - set(given)
     if unknown:
         raise _no_alternative(f"{name} has no '{min(unknown)}'; it has {', '.join(given)}")
@@ -64,7 +67,13 @@ def with_personal(recipe: Recipe, alternative: Alternative) -> Recipe:
 
 def notes_of(recipe: Recipe) -> dict[str, Any]:
     """As it stands in a manifest and a run record."""
-    return msgspec.to_builtins({"specs": recipe.specs, "policy": recipe.policy})
+    specs = {name: settings_of(spec) for name, spec in recipe.specs.items()}
+    return {"specs": specs, "policy": settings_of(recipe.policy)}
+
+
+def settings_of(spec: Spec | Policy) -> dict[str, Any]:
+    """Every field, also those left at their default (msgspec alone leaves out what it did not set itself)."""
+    return msgspec.to_builtins(asdict(cast("DataclassInstance", spec)))
 
 
 def recipe_from(notes: dict[str, Any]) -> Recipe | None:

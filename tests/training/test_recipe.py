@@ -1,0 +1,76 @@
+"""Recipes: what the settings say, what an alternative changes, and back from a manifest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from data.errors import InputError
+from data.settings import Settings
+from models.recommenders import RECOMMENDERS
+from training.recipe import digest_of, notes_of, recipe_from, recipe_of, with_personal
+from training.settings import PERSONAL, Alternative
+
+
+def test_without_settings_every_recommender_has_its_defaults() -> None:
+    assert recipe_of(Settings()).specs == {row.name: row.spec for row in RECOMMENDERS}
+
+
+def test_a_section_named_as_a_recommender_sets_its_spec() -> None:
+    recipe = recipe_of(Settings({"popular": {"half_life": 3.0}, "policy": {"category_share": 0.5}}))
+    assert notes_of(recipe)["specs"]["popular"]["half_life"] == 3.0
+    assert recipe.policy.category_share == 0.5
+
+
+def test_an_alternative_changes_its_recommender_and_nothing_else() -> None:
+    recipe = recipe_of(Settings({"rp3beta": {"alpha": 0.9}}))
+    changed = with_personal(recipe, Alternative("rp3beta", {"half_life": 3.0}))
+    assert changed.policy.personal == "rp3beta"
+    assert notes_of(changed)["specs"]["rp3beta"] == notes_of(recipe)["specs"]["rp3beta"] | {"half_life": 3.0}
+    assert changed.specs["popular"] == recipe.specs["popular"]
+
+
+@pytest.mark.parametrize(
+    ("alternative", "says"),
+    [
+        (Alternative("rp4"), "no recommender 'rp4'"),
+        (Alternative("rp3beta", {"halflife": 3.0}), "rp3beta has no 'halflife'"),
+        (Alternative("rp3beta", {"half_life": "long"}), "rp3beta: Expected `float`"),
+    ],
+)
+def test_an_alternative_that_cannot_be_is_refused_by_name(alternative: Alternative, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        with_personal(recipe_of(Settings()), alternative)
+
+
+@pytest.mark.parametrize("alternative", PERSONAL, ids=lambda alternative: alternative.label)
+def test_every_alternative_that_ships_can_be(alternative: Alternative) -> None:
+    assert with_personal(recipe_of(Settings()), alternative).policy.personal == alternative.recommender
+
+
+def test_a_recipe_comes_back_from_a_manifest_as_it_was() -> None:
+    recipe = with_personal(recipe_of(Settings()), PERSONAL[-1])
+    back = recipe_from(json.loads(json.dumps(notes_of(recipe))))
+    assert back == recipe
+    assert back is not None
+    assert digest_of(back) == digest_of(recipe)
+
+
+def test_a_recipe_of_another_version_cannot_be_made_again() -> None:
+    notes = notes_of(recipe_of(Settings()))
+    notes["specs"]["popular"]["once_was"] = 1
+    assert recipe_from(notes) is None
+    del notes["specs"]["popular"]
+    assert recipe_from(notes) is None
+
+
+def test_the_digest_follows_the_recipe() -> None:
+    recipe = recipe_of(Settings())
+    assert digest_of(recipe) != digest_of(replace(recipe, policy=replace(recipe.policy, category_share=0.9)))
+
+
+def test_the_label_names_what_differs_from_the_defaults() -> None:
+    recipe = with_personal(recipe_of(Settings()), Alternative("rp3beta", {"half_life": 3.0}))
+    assert recipe.label == "rp3beta(half_life=3.0)"

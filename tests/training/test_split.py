@@ -1,0 +1,41 @@
+"""Where the past is cut, by how much of it there is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from training.split import split_at
+
+AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("span", "horizon"), [(14.0, 3), (40.0, 10), (55.9, 13), (56.0, 28), (700.0, 28)])
+def test_the_horizon_follows_the_span(span: float, horizon: int) -> None:
+    split = split_at(AS_OF, span, 28)
+    assert split is not None
+    assert split.horizon == timedelta(days=horizon)
+    assert split.end == AS_OF
+
+
+def test_under_fourteen_days_nothing_is_rehearsed() -> None:
+    assert split_at(AS_OF, 13.9, 28) is None
+
+
+def test_the_tuning_window_lies_right_before_the_test_window_and_is_as_long() -> None:
+    split = split_at(AS_OF, 700, 28)
+    assert split is not None
+    assert split.tuning_cut == AS_OF - timedelta(days=56)
+
+
+def test_nothing_is_tuned_where_the_past_before_would_be_shorter_than_the_window() -> None:
+    split = split_at(AS_OF, 60, 28)
+    assert split is not None
+    assert split.tuning_cut is None
+
+
+def test_a_long_horizon_leaves_half_the_span_to_learn_from() -> None:
+    split = split_at(AS_OF, 100, 90)
+    assert split is not None
+    assert split.horizon == timedelta(days=50)
