@@ -25,8 +25,7 @@ def shortlist(bundle: Bundle, found: Candidates, n: int, room: Longs) -> Shortli
     """The candidates that get a place, at most room[row] of each row, best first.
 
     A category may fill ceil(category_share * n) places; what goes beyond waits until the others had their turn (a
-    stable
-    re-ranking by turns, so with a single category nothing moves). Cost: two sorts of the candidates.
+    stable re-ranking by turns, so with a single category nothing moves). Cost: two sorts of the candidates.
     """
     if bundle.variants:
         found = _one_per_family(bundle, found)

@@ -1,5 +1,4 @@
-"""One customer answered from last night's list without array arithmetic: for a dozen items plain numbers are five
-times faster.
+"""One customer answered from last night's list without arrays: for a dozen items plain numbers are five times faster.
 
 The same steps as in `sources._stored` and `diversity.shortlist`; a property test holds both to the same bytes.
 """
