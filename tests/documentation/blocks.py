@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from data.checks import CHECKS
 from data.facts.definitions import DEFINITIONS
 from data.presets import PRESETS
 from data.sources import SOURCES
+from models.bundle.shelf import Shelf
 from models.decision.area import STREAMS
 from models.decision.exclusions import EXCLUSIONS
 from models.decision.placements import PLACEMENTS, STRATEGIES
 from models.metrics.table import METRICS
 from models.recommenders import RECOMMENDERS
 from regulars.command import COMMANDS
+from service.app import create_app
+from service.declarations import Day
 from service.fields import FIELDS
+from service.keys import Keys
+from service.openapi import document
+from service.reload import Live
+from service.settings import ServiceSettings
 from tests.documentation.sections import SECTIONS, fields_of
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -55,6 +65,36 @@ def _section(shape: type[Any]) -> str:
     return _table(("setting", "default", "meaning"), rows)
 
 
+def serves_nothing() -> Flask:
+    """The application, without a bundle."""
+    return create_app(Day(Live(Shelf(Path("no bundle here"))), Keys(()), ServiceSettings()))
+
+
+def described() -> dict[str, Any]:
+    """The OpenAPI document."""
+    return document(serves_nothing())
+
+
+def _routes() -> str:
+    paths = described()["paths"].items()
+    rows = [
+        (f"`{method.upper()} {path}`", operation.get("x-scope", "none"), operation["summary"])
+        for path, operations in paths
+        for method, operation in operations.items()
+    ]
+    return _table(("address", "key's scope", "answers"), rows)
+
+
+def _arguments() -> str:
+    asked = described()["paths"]["/recommend"]["get"]["parameters"]
+    rows = [(f"`{one['name']}`", _usual(one["schema"].get("default")), one["description"]) for one in asked]
+    return _table(("argument", "default", "meaning"), rows)
+
+
+def _usual(default: Any) -> str:
+    return "none" if default in (None, [], "") else f"`{json.dumps(default)}`"
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "commands": _commands,
     "settings": _settings,
@@ -79,6 +119,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
         ("row", "title", "strategy", "items"), [(f"`{r.name}`", r.title, f"`{r.strategy}`", str(r.n)) for r in STREAMS]
     ),
     "metrics": lambda: _table(("metric", "meaning"), [(f"`{row.name}`", row.meaning) for row in METRICS]),
+    "routes": _routes,
+    "arguments": _arguments,
     "fields": lambda: _table(("field", "holds"), [(f"`{name}`", meaning) for name, _, meaning in FIELDS]),
 }
 """One per table of the code; every one stands in exactly one page."""

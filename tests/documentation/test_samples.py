@@ -12,7 +12,7 @@ import pytest
 
 from data.settings import Settings, read_settings
 from regulars.command import parser
-from tests.documentation.blocks import DOCS, pages
+from tests.documentation.blocks import DOCS, pages, serves_nothing
 from tests.documentation.sections import SECTIONS
 
 ROOT = DOCS.parent
@@ -73,3 +73,27 @@ def test_the_samples_are_found() -> None:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def _address(words: list[str]) -> tuple[str, str]:
+    """(method, path and query) that a curl line asks for."""
+    posted = bool({"-d", "--data-binary"} & set(words))
+    address = next(word for word in words if word.startswith("http://"))
+    return "POST" if posted else "GET", re.sub(r"^http://[^/]+", "", address)
+
+
+@pytest.mark.parametrize(("page", "words"), [found for found in commands() if found[1][0] == "curl"])
+def test_sample_requests_are_understood(page: str, words: list[str]) -> None:
+    method, path = _address(words)
+    body = words[words.index("-d") + 1] if "-d" in words else None
+    kind = "application/x-ndjson" if "batch" in path else "application/json"
+    answer = (
+        serves_nothing()
+        .test_client()
+        .open(path, method=method, data=body, content_type=kind if method == "POST" else None)
+    )
+    assert answer.status_code == 503  # understood, and there is no bundle to answer from
+
+
+def test_a_request_that_is_not_understood_would_be_seen() -> None:
+    assert serves_nothing().test_client().get("/recommend?customer=17841").status_code == 400
