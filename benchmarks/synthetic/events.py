@@ -40,7 +40,7 @@ def happened(world: World, rng: np.random.Generator, first_session: int, session
     step = np.arange(len(owner)) - np.searchsorted(owner, owner)
     second = start[owner] * 86_400 + step * SECONDS
     item = _seen(world, rng, taste[owner], start[owner])
-    kept = _kinds(rng, owner, second)
+    kept = _kinds(rng, owner, item, second)
     guest = rng.random(sessions) < GUESTS
     who = np.where(guest, -1, customer)
     picked, kind, when = (np.concatenate(parts) for parts in zip(*kept, strict=True))
@@ -75,13 +75,16 @@ def _seen(world: World, rng: np.random.Generator, taste: np.ndarray, day: np.nda
     return np.where(world.launch[item] <= day, item, best)
 
 
-def _kinds(rng: np.random.Generator, owner: np.ndarray, second: np.ndarray) -> list[tuple[np.ndarray, ...]]:
+def _kinds(
+    rng: np.random.Generator, owner: np.ndarray, item: np.ndarray, second: np.ndarray
+) -> list[tuple[np.ndarray, ...]]:
     """(position of the view, kind, second) of the views and of all that follows from them."""
     views = np.arange(len(owner))
     carted = views[rng.random(len(views)) < CARTED]
     removed = rng.random(len(carted)) < REMOVED
     converts = rng.random(owner[-1] + 1) < CONVERTS
     bought = carted[~removed & converts[owner[carted]]]
+    bought = bought[np.unique(owner[bought] * (item.max() + 1) + item[bought], return_index=True)[1]]  # a line each
     paid = second[np.searchsorted(owner, owner[bought], side="right") - 1] + 60
     returned = rng.random(len(bought)) < RETURNED
     cancelled = ~returned & (rng.random(len(bought)) < CANCELLED)

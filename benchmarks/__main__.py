@@ -1,0 +1,10 @@
+"""`python -m benchmarks` runs every benchmark in turn; each writes its table into docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from benchmarks import training
+
+BENCHMARKS = (training.main,)
+
+for benchmark in BENCHMARKS:
+    benchmark([])

@@ -1,0 +1,36 @@
+"""docs/benchmarks.md: each measurement stands there between a pair of marks, with its command and its machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+
+
+def write_block(name: str, command: str, table: str) -> None:
+    """Puts the table in place of the one that was measured before. Raises KeyError when the page has no such marks."""
+    text = PAGE.read_text(encoding="utf-8")
+    marks = re.compile(rf"(<!-- measured: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+    if not marks.search(text):
+        raise KeyError(f"{PAGE.name} has no marks for '{name}'")
+    block = f"`{command}`, {machine()}:\n\n{table}"
+    PAGE.write_text(marks.sub(lambda found: f"{found[1]}{block}{found[2]}", text), encoding="utf-8")
+
+
+def table_of(heads: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table; the first column is text, the others are figures."""
+    ruler = ["---", *["---:"] * (len(heads) - 1)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in (heads, ruler, *rows))
+
+
+def machine() -> str:
+    """What the figures were measured on, such as "2 cores (AMD EPYC), 8 GB, Python 3.11.7"."""
+    info = Path("/proc/cpuinfo")
+    names = re.findall(r"^model name\s*: (.+)$", info.read_text(), re.MULTILINE) if info.exists() else []
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    model = names[0] if names else platform.machine()
+    return f"{cores} cores ({model}), {gigabytes:.0f} GB, Python {platform.python_version()}"
