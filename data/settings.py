@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -19,15 +19,15 @@ Section = TypeVar("Section")
 class Settings:
     """The parsed file; a section that is not in it has its dataclass's defaults."""
 
-    sections: dict[str, Any] = field(default_factory=dict)
+    sections: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def section(self, name: str, shape: type[Section]) -> Section:
         """The section `name` (`a.b` is inside `a`) as `shape`. Raises InputError naming what is unknown or mistyped."""
         given: Any = self.sections
         for part in name.split("."):
-            given = given.get(part, {}) if isinstance(given, dict) else {}
+            given = cast("dict[str, Any]", given).get(part, {}) if isinstance(given, dict) else {}
         if isinstance(given, dict):
-            _refuse_unknown(name, given, shape)
+            _refuse_unknown(name, cast("dict[str, Any]", given), shape)
         try:
             return msgspec.convert(given, shape)
         except msgspec.ValidationError as error:
@@ -47,11 +47,7 @@ def read_settings(path: Path | None) -> Settings:
 
 
 def _refuse_unknown(name: str, given: dict[str, Any], shape: type[Any]) -> None:
-    known = (
-        {f.name for f in msgspec.structs.fields(shape)}
-        if issubclass(shape, msgspec.Struct)
-        else set(shape.__dataclass_fields__)
-    )
+    known = {each.name for each in fields(shape)}
     for key in given:
         if key not in known:
             raise InputError(f"{SETTINGS_FILE} [{name}]", f"unknown setting '{key}'; known: {', '.join(sorted(known))}")

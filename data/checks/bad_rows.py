@@ -16,7 +16,8 @@ def set_aside_sql(reason: str, example: str) -> str:
 
 def kept_sql(condition: str, example: str) -> str:
     """The kept event lines that fulfil a condition, by example."""
-    return f"SELECT {example} AS example, count(*) AS rows FROM staged.line WHERE reason IS NULL AND {condition} GROUP BY 1"
+    kept = f"staged.line WHERE reason IS NULL AND {condition}"
+    return f"SELECT {example} AS example, count(*) AS rows FROM {kept} GROUP BY 1"
 
 
 BAD_ROWS: Final = (
@@ -46,8 +47,9 @@ BAD_ROWS: Final = (
           kept_sql("price < 0", "item_id || ' at ' || price")),
     Check("absent_price", "note", "purchases have no price, though others have one",
           "the item's price is then the median of its other sales; values of orders come out too low",
-          f"SELECT item_id AS example, count(*) AS rows FROM event JOIN staged.item_no USING (item) WHERE kind = {PURCHASE} AND event.price"
-          f" IS NULL AND EXISTS (SELECT 1 FROM event WHERE kind = {PURCHASE} AND price IS NOT NULL) GROUP BY 1"),
+          "SELECT item_id AS example, count(*) AS rows FROM event JOIN staged.item_no USING (item) "
+          f"WHERE kind = {PURCHASE} AND price IS NULL "
+          f"AND EXISTS (SELECT 1 FROM event WHERE kind = {PURCHASE} AND price IS NOT NULL) GROUP BY 1"),
     Check("zero_quantity", "note", "purchases have quantity 0", "they are set aside; nothing was bought",
           set_aside_sql("quantity is zero", "item_id")),
     Check("write_off", "note", "rows change the stock: no customer, and no price paid",
@@ -61,8 +63,8 @@ BAD_ROWS: Final = (
           "FROM staged.line SEMI JOIN staged.repeated USING (seq) GROUP BY 1"),
     Check("return_without_purchase", "note", "rows return what the customer did not buy before, as far as the data go",
           "they take nothing back; the purchase may lie before the export begins",
-          f"SELECT item_id || ' by ' || customer_id AS example, count(*) AS rows FROM event AS back JOIN staged.item_no USING (item) "
-          f"JOIN staged.customer_no USING (customer) WHERE back.kind = {RETURN} AND NOT EXISTS (SELECT 1 FROM event WHERE "
-          f"event.kind = {PURCHASE} AND event.customer = back.customer AND event.item = back.item AND event.t <= back.t) "
-          "GROUP BY 1"),
+          "SELECT item_id || ' by ' || customer_id AS example, count(*) AS rows FROM event AS back "
+          "JOIN staged.item_no USING (item) JOIN staged.customer_no USING (customer) "
+          f"WHERE back.kind = {RETURN} AND NOT EXISTS (SELECT 1 FROM event WHERE event.kind = {PURCHASE} "
+          "AND event.customer = back.customer AND event.item = back.item AND event.t <= back.t) GROUP BY 1"),
 )  # fmt: skip

@@ -48,7 +48,8 @@ IDS: Final = (
           "ANTI JOIN staged.about_item USING (item_id) WHERE getvariable('has_items') GROUP BY 1"),
     Check("repeated_item", "note", "rows of the items table repeat an item",
           "the first value of each column counts",
-          "SELECT item_id AS example, listed - 1 AS rows FROM staged.about_item WHERE getvariable('has_items') AND listed > 1"),
+          "SELECT item_id AS example, listed - 1 AS rows FROM staged.about_item "
+          "WHERE getvariable('has_items') AND listed > 1"),
     Check("no_product", "note", "items are no products: fees, postage, vouchers, corrections, tests",
           "they are never recommended and teach nothing",
           "SELECT item_id || coalesce(' ' || title, '') || ': ' || sign AS example, 1 AS rows "

@@ -24,4 +24,6 @@ def _ask(con: duckdb.DuckDBPyConnection, check: Check) -> Finding | None:
         most AS (SELECT example FROM found WHERE example IS NOT NULL ORDER BY rows DESC, example LIMIT {EXAMPLES})
         SELECT coalesce((SELECT sum(rows) FROM found), -1)::BIGINT, (SELECT list(example) FROM most)""").fetchall()
     count, examples = rows[0]
-    return None if count < 0 else Finding(check.name, check.level, count, check.says, check.costs, tuple(examples or ()))
+    if count < 0:
+        return None
+    return Finding(check.name, check.level, count, check.says, check.costs, tuple(examples or ()))

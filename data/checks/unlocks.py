@@ -22,8 +22,9 @@ _UNLOCKS: Final = (
 
 
 def _column(table: str, column: str, seen_in: str, costs: str) -> Check:
-    empty = f"NOT EXISTS (SELECT 1 FROM {seen_in} WHERE \"{column}\" IS NOT NULL)"
-    return Check(f"no_{column}", "note", f"{table} have no {column}", costs, f"SELECT NULL::VARCHAR AS example, 1 AS rows WHERE {empty}")
+    empty = f'NOT EXISTS (SELECT 1 FROM {seen_in} WHERE "{column}" IS NOT NULL)'
+    sql = f"SELECT NULL::VARCHAR AS example, 1 AS rows WHERE {empty}"
+    return Check(f"no_{column}", "note", f"{table} have no {column}", costs, sql)
 
 
 UNLOCKS: Final = tuple(_column(*row) for row in _UNLOCKS)

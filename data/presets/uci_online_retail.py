@@ -1,4 +1,4 @@
-"""UCI Online Retail and Online Retail II: one line per item of an invoice, UK local time, returns on invoices with C."""
+"""UCI Online Retail and Online Retail II: one line per item of an invoice, UK local time, returns in negative lines."""
 
 from __future__ import annotations
 

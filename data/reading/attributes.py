@@ -32,17 +32,22 @@ def about_sql(table: str, listed: str) -> str:
     """SELECT of one row per id out of the view `listed`, and `listed`, the number of rows it had."""
     own_id = OWN_ID[table]
     others = [name for name in SHAPES[table] if name != own_id]
-    cells = ", ".join(f'{"arg_max" if name in NEWEST_COUNTS else "arg_min"}("{name}", place) AS "{name}"' for name in others)
+    cells = ", ".join(f'{_which(name)}("{name}", place) AS "{name}"' for name in others)
     return f"SELECT {own_id}, count(*) AS listed, {cells} FROM {listed} WHERE {own_id} IS NOT NULL GROUP BY {own_id}"
+
+
+def _which(name: str) -> str:
+    return "arg_max" if name in NEWEST_COUNTS else "arg_min"
 
 
 def _on_event_lines(table: str, columns: Columns, mapping: ShopMapping) -> str:
     events, own, own_id = mapping.tables["events"], mapping.tables[table], OWN_ID[table]
     free = {name: kind for name, kind in columns.items() if name not in events.columns.values()}
-    cells = [f"{cell_sql(own_id, 'id', columns, events)} AS {own_id}"]
+    of_whom = cell_sql(own_id, "id", columns, events)
+    cells = [f"{of_whom} AS {own_id}"]
     for name, shape in SHAPES[table].items():
         if name != own_id:
             seen = {} if name in NOT_FROM_EVENTS and name not in own.columns else free
             cells.append(f'{cell_sql(name, shape, seen, own)} AS "{name}"')
     place = cell_sql("timestamp", EVENT_SHAPES["timestamp"], columns, events)
-    return f"SELECT {place} AS place, {', '.join(cells)} FROM shop.events WHERE {cells[0].rpartition(' AS ')[0]} IS NOT NULL"
+    return f"SELECT {place} AS place, {', '.join(cells)} FROM shop.events WHERE {of_whom} IS NOT NULL"

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import duckdb
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
+from scipy.sparse import csgraph  # pyright: ignore[reportMissingTypeStubs]
 
 from data.arrays import Ints
 
 EDGES = """
-    WITH named AS (SELECT item, lower(item_id) AS own, lower(coalesce(parent_id, item_id)) AS parent FROM staged.described),
-    nodes AS (SELECT name, row_number() OVER (ORDER BY name) - 1 AS node FROM
-                  (SELECT own AS name FROM named UNION SELECT parent FROM named))
-    SELECT item, a.node AS own, b.node AS parent
+    WITH named AS (
+        SELECT item, lower(item_id) AS own, lower(coalesce(parent_id, item_id)) AS parent FROM staged.described),
+    names AS (SELECT own AS name FROM named UNION SELECT parent FROM named),
+    nodes AS (SELECT name, row_number() OVER (ORDER BY name) - 1 AS node FROM names)
+    SELECT a.node::INTEGER AS own, b.node::INTEGER AS parent
     FROM named JOIN nodes AS a ON a.name = own JOIN nodes AS b ON b.name = parent ORDER BY item"""
 
 
-def family_numbers(con: duckdb.DuckDBPyConnection) -> Ints:
-    """The family of each item of `staged.described`, int32 [items], numbered 0.. by first member.
+def number_families(con: duckdb.DuckDBPyConnection) -> None:
+    """Leaves `staged.family` (item, family) for the items of `staged.described`."""
+    edges = cast("dict[str, Any]", con.execute(EDGES).fetchnumpy())
+    family = family_numbers(np.asarray(edges["own"], dtype=np.int32), np.asarray(edges["parent"], dtype=np.int32))
+    con.register("numbered_families", {"item": np.arange(len(family), dtype=np.int32), "family": family})
+    con.execute("CREATE OR REPLACE TABLE staged.family AS SELECT item, family FROM numbered_families")
+    con.unregister("numbered_families")
 
-    Items are nodes, an item is tied to the lower case of its own id and of its parent's; a family is a connected part.
+
+def family_numbers(own: Ints, parent: Ints) -> Ints:
+    """The family of each item, int32 [items], numbered 0.. by first member.
+
+    own, parent int32 [items]: the node of the item's id and of its parent's (its own where it has none), ids that
+    differ only in case being one node. A family is a connected part, so chains of parents are one. Cost: linear.
     """
-    edges = con.execute(EDGES).fetchnumpy()
-    own, parent = np.asarray(edges["own"], dtype=np.int64), np.asarray(edges["parent"], dtype=np.int64)
-    if not len(own):
-        return np.zeros(0, dtype=np.int32)
-    nodes = int(max(own.max(), parent.max())) + 1
-    graph = coo_array((np.ones(len(own), dtype=np.int8), (own, parent)), shape=(nodes, nodes))
-    part = connected_components(graph, directed=False)[1][own]
+    nodes = int(max(own.max(initial=-1), parent.max(initial=-1))) + 1
+    graph = cast("Any", sparse).coo_array((np.ones(len(own), dtype=np.int8), (own, parent)), shape=(nodes, nodes))
+    part = cast("Ints", cast("Any", csgraph).connected_components(graph, directed=False)[1])[own]
     _, first, inverse = np.unique(part, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int32)
     rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)

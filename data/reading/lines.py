@@ -13,13 +13,13 @@ from data.sources.opening import Columns
 
 NEED_ITEM: Final = (VIEW, CART, REMOVE_FROM_CART, FAVOURITE, PURCHASE)
 OLDEST: Final = "1990-01-01"
+_UNPAID: Final = "(price = 0 OR (price IS NULL AND quantity < 0))"
 
 SET_ASIDE: Final = (
     ("unknown event type", "kind IS NULL"),
     ("timestamp cannot be read", f"t IS NULL OR t < TIMESTAMP '{OLDEST}'"),
     ("no item", f"kind IN ({', '.join(map(str, NEED_ITEM))}) AND item_id IS NULL"),
-    ("write-off", f"kind IN ({PURCHASE}, {RETURN}) AND customer_id IS NULL AND "
-                  "(price = 0 OR (price IS NULL AND quantity < 0))"),
+    ("write-off", f"kind IN ({PURCHASE}, {RETURN}) AND customer_id IS NULL AND {_UNPAID}"),
     ("quantity is zero", f"kind = {PURCHASE} AND quantity = 0"),
 )  # fmt: skip
 """Why a row is set aside, in the order in which it is asked; a condition over typed rows.
@@ -34,7 +34,8 @@ def lines_sql(columns: Columns, mapping: TableMapping) -> str:
     """SELECT over shop.events: seq, the contract's columns typed, kind, t (UTC), `*_text` where unreadable, reason."""
     cells = ", ".join(f"{cell_sql(name, shape, columns, mapping)} AS {name}" for name, shape in EVENT_SHAPES.items())
     unread = ", ".join(f"{_unread(name, columns, mapping)} AS {name}_text" for name in UNREAD)
-    typed = f"SELECT row_number() OVER () - 1 AS seq, {cells}, {unread}, {_dropped(columns, mapping)} AS dropped FROM shop.events"
+    dropped = _dropped(columns, mapping)
+    typed = f"SELECT row_number() OVER () - 1 AS seq, {cells}, {unread}, {dropped} AS dropped FROM shop.events"
     reasons = " ".join(f"WHEN {condition} THEN {literal(reason)}" for reason, condition in SET_ASIDE)
     return f"SELECT *, CASE WHEN dropped IS NOT NULL THEN dropped {reasons} END AS reason FROM ({_known(typed)})"
 

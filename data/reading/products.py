@@ -1,8 +1,8 @@
 """Which items are no products: fees, postage, vouchers, corrections, tests. A general rule, no shop's list.
 
-Four signs, each of which is enough: the title says so; an id without any digit where nearly all ids have one; every sale at
-a price of its own; an id of a rare shape that never had a price. Prices are those of an item's first sales, so that
-a look at a later date says the same of it.
+Four signs, each of which is enough: the title says so; an id without any digit where nearly all ids have one; every
+sale at a price of its own; an id of a rare shape that never had a price. Prices are those of an item's first sales, so
+that a look at a later date says the same of it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def no_products_sql() -> str:
                 regexp_replace(regexp_replace(item_id, '[0-9]', '9', 'g'), '[a-zA-Z]', 'a', 'g') AS shape,
                 regexp_matches(item_id, '[0-9]') AS has_digit
             FROM staged.described),
-        usual AS (SELECT avg(has_digit::INT) > {NEARLY_ALL} AND count(*) >= {FEWEST_ITEMS} AS digits, count(*) AS items FROM plain),
+        usual AS (SELECT avg(has_digit::INT) > {NEARLY_ALL} AND count(*) >= {FEWEST_ITEMS} AS digits, count(*) AS items
+                  FROM plain),
         rare AS (SELECT shape FROM plain GROUP BY shape HAVING count(*) < {RARE_SHAPE} * (SELECT items FROM usual)
                  AND (SELECT items FROM usual) >= {FEWEST_ITEMS}),
         paid AS ({_paid_sql()}),

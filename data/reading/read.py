@@ -63,7 +63,7 @@ def check_shop(
 
 
 def newest_moment(con: duckdb.DuckDBPyConnection, now: datetime) -> datetime | None:
-    """The default as_of (naive UTC): just after the newest event that is not after `now`; None without such an event."""
+    """The default as_of (naive UTC): just after the newest event not after `now`; None without such an event."""
     newest = "SELECT date_trunc('second', max(t)) + INTERVAL 1 SECOND FROM event WHERE t <= ?"
     return con.execute(newest, [now]).fetchall()[0][0]
 
@@ -93,5 +93,5 @@ def _read(
     progress("check")
     path, rows = write_set_aside(con, work, tables)
     findings = Findings(found(con, now, "items" in tables), path, rows)
-    counts = [count(con, table) for table in ("staged.line", "event", "item", "customer")]
-    return Reading(*counts, mapping.time_zone, findings)
+    rows, events, items, customers = (count(con, table) for table in ("staged.line", "event", "item", "customer"))
+    return Reading(rows, events, items, customers, mapping.time_zone, findings)

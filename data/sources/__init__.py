@@ -30,7 +30,9 @@ class Source:
 
 SOURCES: Final = (
     Source("sqlite", ("sqlite://",), "sqlite:///shop.db", open_sqlite),
-    Source("postgresql", ("postgresql://", "postgres://"), "postgresql://shop:${SHOP_PASSWORD}@db/shop", open_postgresql),
+    Source(
+        "postgresql", ("postgresql://", "postgres://"), "postgresql://shop:${SHOP_PASSWORD}@db/shop", open_postgresql
+    ),
     Source("web", ("http://", "https://"), "https://example.com/events.csv.gz", open_web),
     Source("files", ("",), "exports/, 'exports/2024-*.csv' or events.parquet", open_files),
 )
@@ -45,7 +47,7 @@ def open_source(opening: Opening) -> Raw:
     row = next(row for row in SOURCES if opening.address.startswith(row.prefixes))
     raw = row.open(opening)
     if not raw.has("events"):
-        raise InputError("source", f"{row.name} holds no events; give events.csv, events.jsonl, events.parquet or a table")
+        raise InputError("source", "there is no events table; give events.csv, events.jsonl or events.parquet")
     return raw
 
 

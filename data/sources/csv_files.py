@@ -1,4 +1,4 @@
-"""CSV of any delimiter: every column stays text, so that no id loses its zeros; lines that are no rows are kept aside."""
+"""CSV of any delimiter: every column stays text, so that no id loses its zeros; what is no row is kept aside."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def csv_to_parquet(opening: Opening, mapping: TableMapping, path: Path, target: 
     delimiter, names = header(text, mapping.delimiter)
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     reader = (
-        f"read_csv({literal(str(text))}, auto_detect = false, header = true, delim = {literal(delimiter)}, quote = '\"', "
-        f"escape = '\"', columns = {{{columns}}}, nullstr = '', store_rejects = true, rejects_limit = 0, "
+        f"read_csv({literal(str(text))}, auto_detect = false, header = true, delim = {literal(delimiter)}, "
+        f"quote = '\"', escape = '\"', columns = {{{columns}}}, nullstr = '', store_rejects = true, rejects_limit = 0, "
         "rejects_table = 'csv_reject', rejects_scan = 'csv_scan')"
     )
     opening.con.execute("DROP TABLE IF EXISTS csv_reject; DROP TABLE IF EXISTS csv_scan")
@@ -44,7 +44,8 @@ def header(path: Path, delimiter: str) -> tuple[str, list[str]]:
     except UnicodeDecodeError as error:
         raise wrong_encoding(path, "utf-8", error.reason) from None
     except (OSError, StopIteration, csv.Error) as error:
-        raise InputError(path.name, f"has no readable header line ({error}); the first line should name the columns") from None
+        why = str(error) or "it is empty"
+        raise InputError(path.name, f"has no header ({why}); the first line should name the columns") from None
     return sign, _distinct(path, names)
 
 
@@ -70,7 +71,8 @@ def _keep_rejects(opening: Opening, mapping: TableMapping, path: Path) -> None:
     if worst and worst[0][0] == "INVALID ENCODING":
         raise wrong_encoding(path, "utf-8", f"line {worst[0][1]}")
     if worst:
-        raise InputError(path.name, f"line {worst[0][1]} opens a quote that never closes; a quote inside a value is written twice")
+        advice = "a quote inside a value is written twice"
+        raise InputError(path.name, f"line {worst[0][1]} opens a quote that never closes; {advice}")
     opening.con.execute(
         "INSERT INTO raw.reject SELECT ?, line, 'not a row: ' || lower(first(error_type::VARCHAR)), first(csv_line) "
         "FROM csv_reject GROUP BY line ORDER BY line",

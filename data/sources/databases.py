@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-import pyarrow.parquet as pq
+from adbc_driver_manager.dbapi import Error
+from pyarrow import parquet  # pyright: ignore[reportMissingTypeStubs]
 
 from data.errors import InputError
 from data.mapping.quoting import quoted
@@ -16,7 +17,9 @@ Cursor = Any
 """An ADBC cursor; its package ships no types that a strict checker accepts."""
 
 
-def copy_tables(opening: Opening, cursor: Cursor, shaped: Callable[[str, list[str]], str], scrub: Callable[[str], str]) -> Raw:
+def copy_tables(
+    opening: Opening, cursor: Cursor, shaped: Callable[[str, list[str]], str], scrub: Callable[[str], str]
+) -> Raw:
     """Every wanted table or query of an open database as `raw.<table>`.
 
     `shaped` turns (SELECT, its columns) into the SELECT to send; `scrub` takes secrets out of a message. Raises
@@ -38,7 +41,7 @@ def _columns(cursor: Cursor, select: str, name: str, mapping: TableMapping, scru
     try:
         cursor.execute(f"SELECT * FROM ({select}) AS shop LIMIT 0")
         schema = cursor.fetch_record_batch().schema
-    except Exception as error:  # noqa: BLE001 - each driver has its own errors; only a table nobody asked for may be absent
+    except Error as error:
         if name == "events" or mapping.table or mapping.query:
             raise InputError(f"[mapping.{name}]", f"the database says: {scrub(str(error))}") from None
         return []
@@ -47,7 +50,7 @@ def _columns(cursor: Cursor, select: str, name: str, mapping: TableMapping, scru
 
 def _write(cursor: Cursor, target: Any) -> None:
     batches = cursor.fetch_record_batch()
-    with pq.ParquetWriter(target, batches.schema) as writer:
+    with cast("Any", parquet).ParquetWriter(target, batches.schema) as writer:
         for batch in batches:
             writer.write_batch(batch)
 

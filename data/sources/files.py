@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
@@ -48,7 +47,7 @@ def located(opening: Opening) -> dict[str, list[Path]]:
     path = Path(opening.address)
     if path.is_dir():
         return _in_folder(path, opening.mapping.wanted())
-    matches = [path] if path.is_file() else _readable(Path(name) for name in glob.glob(str(path), recursive=True))
+    matches = [path] if path.is_file() else _readable(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
     if not matches:
         raise InputError("source", f"no file at {path}; give a folder with events.csv, a pattern, a file or a URL")
     return {"events": matches}

@@ -15,14 +15,14 @@ MAX_LINE = 16 << 20  # bytes of one object
 
 
 def json_to_parquet(opening: Opening, mapping: TableMapping, path: Path, target: Path) -> None:
-    """Copies one file to Parquet: a VARCHAR column per key, nested values as JSON text. Raises InputError without keys."""
+    """Copies one file to Parquet: a VARCHAR column per key, nested values as JSON text. Raises InputError if no key."""
     text = as_utf8(path, mapping.encoding, opening.work)
     objects = f"read_ndjson_objects({literal(str(text))}, ignore_errors = true, maximum_object_size = {MAX_LINE})"
     with named_in_errors(path.name):
         names = _keys(opening, objects)
         if not names:
-            raise InputError(path.name, "holds no JSON object; each line should be one, such as {\"item_id\": \"7\"}")
-        shape = literal(json.dumps({name: "VARCHAR" for name in names}, ensure_ascii=False))
+            raise InputError(path.name, 'holds no JSON object; each line should be one, such as {"item_id": "7"}')
+        shape = literal(json.dumps(dict.fromkeys(names, "VARCHAR"), ensure_ascii=False))
         rows = f"SELECT json_transform(json, {shape}) AS cell FROM {objects} WHERE json_type(json) = 'OBJECT'"
         cells = ", ".join(f"cell[{literal(name)}] AS {quoted(name)}" for name in names)
         opening.con.execute(f"COPY (SELECT {cells} FROM ({rows})) TO {literal(str(target))} (FORMAT parquet)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final, cast
 from urllib.parse import quote, urlsplit
 
-from adbc_driver_postgresql import dbapi
+from adbc_driver_postgresql import dbapi  # pyright: ignore[reportMissingTypeStubs]
 
 from data.errors import InputError
 from data.mapping.quoting import quoted
@@ -29,7 +29,7 @@ def open_postgresql(opening: Opening) -> Raw:
         return " ".join(message.split())
 
     try:
-        database = dbapi.connect(address, autocommit=True)
+        database = cast("Any", dbapi).connect(address, autocommit=True)
     except dbapi.Error as error:
         raise InputError("source", f"the database says: {scrub(str(error))}") from None
     with database, database.cursor() as cursor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import quote
 
 from adbc_driver_sqlite import dbapi
@@ -20,7 +21,7 @@ def open_sqlite(opening: Opening) -> Raw:
     path = Path(opening.address.removeprefix(PREFIX))
     if not opening.address.startswith(PREFIX) or not path.is_file():
         raise InputError("source", f"no database file {path}; give sqlite:///relative.db or sqlite:////absolute.db")
-    with dbapi.connect(f"file:{quote(str(path))}?mode=ro") as database, database.cursor() as cursor:
+    with cast("Any", dbapi).connect(f"file:{quote(str(path))}?mode=ro") as database, database.cursor() as cursor:
         return copy_tables(opening, cursor, _as_text, str)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import io
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
-import pyarrow as pa
+import pyarrow as pa  # pyright: ignore[reportMissingTypeStubs]
 
 from data.errors import InputError
 
@@ -16,7 +16,7 @@ CHUNK = 1 << 20  # characters
 
 def open_text(path: Path, encoding: str) -> io.TextIOWrapper:
     """The file as text, decompressed by its ending (gz, zst), line ends kept."""
-    stream = cast("io.BytesIO", pa.input_stream(str(path), compression="detect"))
+    stream = cast("io.BytesIO", cast("Any", pa).input_stream(str(path), compression="detect"))
     return io.TextIOWrapper(stream, encoding=encoding, newline="")
 
 
@@ -40,9 +40,10 @@ def known_encoding(path: Path, encoding: str) -> str:
     try:
         return codecs.lookup(encoding).name
     except LookupError:
-        raise InputError(path.name, f"unknown encoding '{encoding}'; known are utf-8, cp1252, utf-16 and others") from None
+        raise InputError(path.name, f"unknown encoding '{encoding}'; there are utf-8, cp1252, utf-16 ...") from None
 
 
 def wrong_encoding(path: Path, encoding: str, why: str) -> InputError:
     """What to say of a file that is not in the encoding it should be in."""
-    return InputError(path.name, f"is not {encoding} ({why}); name its encoding in the mapping, such as encoding = \"cp1252\"")
+    advice = 'name its encoding in the mapping, such as encoding = "cp1252"'
+    return InputError(path.name, f"is not {encoding} ({why}); {advice}")
