@@ -1,4 +1,4 @@
-"""The verdict: only a loss to what is live, beyond the interval and over enough customers, keeps a night from its goal."""
+"""The verdict: only a loss to what is live, beyond the interval and over enough customers, stops a night."""
 
 from __future__ import annotations
 
