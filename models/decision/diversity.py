@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import Bools, Ints, Longs
+from data.arrays import ABSENT, Bools, Ints, Longs
 from models.bundle.bundle import Bundle
 from models.recommenders.protocol import Candidates
 
@@ -29,16 +29,11 @@ def shortlist(bundle: Bundle, found: Candidates, n: int, room: Longs) -> Shortli
     """
     if bundle.variants:
         found = _one_per_family(bundle, found)
+    place = _place(found.row, len(room))
     late = np.zeros(len(found.row), dtype=bool)
     if bundle.categorised:
-        turn = _turns(bundle, found.row, found.item, n)
-        if turn.any():
-            order = np.lexsort((turn, found.row))
-            found, late = _taken(found, order), turn[order] > 0
-    place = _place(found.row, len(room))
+        found, late = _spread(bundle, found, place, n, len(room))
     fits = place < room[found.row]
-    if fits.all():
-        return Shortlist(found, place, late)
     return Shortlist(_taken(found, fits), place[fits], late[fits])
 
 
@@ -51,11 +46,35 @@ def _one_per_family(bundle: Bundle, found: Candidates) -> Candidates:
     return _taken(found, np.sort(np.unique(key, return_index=True)[1]))
 
 
-def _turns(bundle: Bundle, row: Ints, item: Ints, n: int) -> Longs:
-    """In which turn each candidate may take a place; items without a category are never crowded."""
-    code = bundle.items.category.code[item].astype(np.int64)
+def _spread(bundle: Bundle, found: Candidates, place: Longs, n: int, rows: int) -> tuple[Candidates, Bools]:
+    """The candidates with each crowded row put in turns, and which of them had to wait. Most rows are not crowded."""
+    code = bundle.items.category.code[found.item]
     share = max(int(np.ceil(bundle.policy.category_share * n)), 1)
-    key = row * np.int64(len(bundle.items.category.name) + 1) + code + 1
+    crowded = _crowded(found.row, code, place, n, rows, share)
+    at = np.arange(len(found.row)) if crowded.all() else crowded[found.row].nonzero()[0]
+    turn = np.zeros(len(found.row), dtype=np.int64)
+    turn[at] = _turns(found.row[at], code[at], len(bundle.items.category.name), share)
+    if not turn.any():
+        return found, turn > 0
+    order = np.arange(len(turn))
+    order[at] = at[np.lexsort((turn[at], found.row[at]))]
+    return _taken(found, order), turn[order] > 0
+
+
+def _crowded(row: Ints, code: Ints, place: Longs, n: int, rows: int, share: int) -> Bools:
+    """bool [rows]: whether any category stands more than `share` times among a row's first n candidates."""
+    if share >= n:
+        return np.zeros(rows, dtype=bool)
+    first = place < n
+    codes = np.full((rows, n), ABSENT, dtype=np.int32)
+    codes[row[first], place[first]] = code[first]
+    codes.sort(axis=1)
+    return ((codes[:, share:] == codes[:, :-share]) & (codes[:, share:] >= 0)).any(axis=1)
+
+
+def _turns(row: Ints, code: Ints, codes: int, share: int) -> Longs:
+    """In which turn each candidate may take a place; items without a category are never crowded."""
+    key = row * np.int64(codes + 1) + code + 1
     order = np.argsort(key, kind="stable")
     in_order = key[order]
     nth = np.empty(len(key), dtype=np.int64)
