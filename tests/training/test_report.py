@@ -1,0 +1,105 @@
+"""The record and the page made of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.metrics.table import METRICS
+from training.record import Record, plain, without_secret
+from training.report.page import page, write_report
+
+SURE = {"mean": 0.2, "low": 0.1, "high": 0.3, "customers": 40}
+
+
+def a_record() -> dict[str, Any]:
+    """A night that rehearsed, found something in the data and published."""
+    figures = {metric.name: 0.125 for metric in METRICS} | {"diversity@10": None}
+    group = {
+        "name": "all",
+        "customers": 40,
+        "metrics": {"tonight": figures, "popular": figures},
+        "headline": {"tonight": SURE, "popular": SURE},
+        "gain": {"popular": SURE},
+    }
+    night = Record("2024-04-01T020000Z", "2024-04-01T02:00:00+00:00", "shop", outcome="published", bundle="b1")
+    night.steps = [{"name": "read", "seconds": 1.5, "peak_mb": 100.0, "note": "3 events"}]
+    night.rows = {"events": 3, "items": 2, "customers": 1, "lines": 3}
+    night.findings = [
+        {"check": "x", "level": "warning", "count": 2, "says": "rows are odd", "costs": "little", "examples": ["<b>&"]}
+    ]
+    night.rehearsal = {
+        "split": {"tuning_cut": None, "cut": "2024-03-01T00:00:00Z", "end": "2024-03-29T00:00:00Z"},
+        "tasks": {"new": 30, "repeat": 10, "cold": 1},
+        "unseen": 2,
+        "groups": [group, group | {"name": "1"}],
+    }
+    return plain(night)
+
+
+def test_every_metric_stands_in_the_page_with_its_meaning() -> None:
+    html = page(a_record(), [])
+    for metric in METRICS:
+        assert metric.name in html
+        assert metric.meaning in html.replace("&gt;", ">")
+
+
+def test_what_cannot_be_said_is_a_dash_not_a_nan() -> None:
+    html = page(a_record(), [])
+    assert not re.search(r"\bnan\b|\bNone\b", html)
+    assert re.search(r"diversity@10</td><td[^>]*>\N{EN DASH}</td>", html)
+
+
+def test_texts_of_the_shop_cannot_become_markup() -> None:
+    html = page(a_record() | {"source": "<script>alert(1)</script>"}, [])
+    assert "<script>" not in html
+    assert "&lt;b&gt;&amp;" in html
+
+
+def test_the_page_needs_nothing_from_elsewhere() -> None:
+    html = page(a_record(), [("2024-03-31", 0.1, 0.1), ("2024-04-01", 0.2, 0.1)])
+    assert html.count("<svg") == 4
+    fetched = re.findall(r"""(?:src|href)=["']([^"'#]+)|url\((?!#)""", html)
+    assert fetched == []
+
+
+def test_the_same_record_gives_the_same_page() -> None:
+    assert page(a_record(), []) == page(a_record(), [])
+
+
+def test_a_night_that_failed_at_once_has_a_page() -> None:
+    failed = plain(Record("r", "2024-04-01T02:00:00+00:00", "shop", error="InputError: events: no such file"))
+    assert "no such file" in page(failed, [])
+
+
+def test_the_page_shows_the_nights_before(tmp_path: Path) -> None:
+    (tmp_path / "runs").mkdir()
+    for run in ("2024-03-31T020000Z", "2024-04-01T020000Z", "2024-04-02T020000Z"):
+        (tmp_path / "runs" / f"{run}.json").write_text(json.dumps(a_record() | {"run": run}))
+    html = write_report(a_record(), tmp_path).read_text()
+    assert "2024-03-31" in html
+    assert "2024-04-02" not in html
+
+
+def test_a_record_is_json_without_nan(tmp_path: Path) -> None:
+    night = Record("r", "2024-04-01", "shop", tried=[{"label": "a", "headline": np.nan}])
+    written = json.loads(night.write(tmp_path).read_text(), parse_constant=pytest.fail)
+    assert written["tried"] == [{"label": "a", "headline": None}]
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("postgresql://reader:s3cret@db.shop/events", "postgresql://db.shop/events"),
+        ("https://shop.example/export.csv?token=s3cret", "https://shop.example/export.csv"),
+        ("exports/2024/*.parquet", "exports/2024/*.parquet"),
+        ("sqlite:///shop.db", "sqlite:///shop.db"),
+    ],
+)
+def test_a_source_is_written_down_without_its_secrets(source: str, written: str) -> None:
+    assert without_secret(source) == written
