@@ -64,6 +64,12 @@ def test_sample_commands_exist(page: str, words: list[str]) -> None:
         assert words[0] in {"curl", "git", "cd", "docker"}
 
 
+def test_the_sample_problem_is_what_is_answered() -> None:
+    said = next(json.loads(text) for _, text in samples("json") if '"errors"' in text)
+    answered = serves_nothing().test_client().get("/recommend?n=500").get_json()
+    assert said | {"request_id": ""} == answered | {"request_id": ""}
+
+
 def test_the_samples_are_found() -> None:
     assert samples("toml")
     assert list(commands())

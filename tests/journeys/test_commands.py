@@ -58,7 +58,7 @@ def test_bad_input_is_named_and_exits_with_2(words: list[str], named: str, tmp_p
     assert main([*words, "--var", str(tmp_path)]) == BAD_INPUT
     printed = capsys.readouterr()
     assert named in printed.err
-    assert printed.err.startswith(f"regulars {words[0]}: ")
+    assert printed.err.splitlines()[-1].startswith(f"regulars {words[0]}: ")
     assert "Traceback" not in printed.err
 
 
