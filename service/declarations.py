@@ -13,7 +13,8 @@ from flask import Response, current_app, request
 
 from service.api.arguments import Nothing
 from service.errors import Problem, fault, refused
-from service.keys import ENVIRON, Key, Keys
+from service.http import Answer, Asking
+from service.keys import ENVIRON, Keys
 from service.parsing import Given, from_json, from_query, parsed
 from service.reload import Live
 from service.settings import ServiceSettings
@@ -57,12 +58,13 @@ def endpoint(declaration: Declaration) -> Callable[[View], Callable[..., Respons
         @wraps(view)
         def answer(**path: str) -> Response:
             day: Day = current_app.extensions[EXTENSION]
+            asking: Asking = request._get_current_object()  # type: ignore[attr-defined]
             if declaration.scope is not None and day.keys.keys:
-                _admit(day.keys, declaration.scope)
-            answered = view(day, _arguments(declaration, path))
+                _admit(day.keys, asking.environ.get(ENVIRON, ""), declaration.scope)
+            answered = view(day, _arguments(declaration, asking, path))
             if isinstance(answered, Response):
                 return answered
-            return Response(orjson.dumps(answered, option=JSON_OPTIONS), content_type=declaration.content)
+            return Answer(orjson.dumps(answered, option=JSON_OPTIONS), content_type=declaration.content)
 
         answer.declaration = declaration  # type: ignore[attr-defined]
         return answer
@@ -73,15 +75,15 @@ def endpoint(declaration: Declaration) -> Callable[[View], Callable[..., Respons
 EXTENSION = "regulars"
 
 
-def _arguments(declaration: Declaration, path: dict[str, str]) -> Any:
-    raw = request.environ.get("QUERY_STRING", "").encode("latin-1").decode("utf-8", "replace")
+def _arguments(declaration: Declaration, asking: Asking, path: dict[str, str]) -> Any:
+    raw = asking.text_query
     if declaration.body is not None:
         if raw:
             raise refused([fault("query", "the arguments of a POST go into its JSON body")])
-        _want_type(JSON)
-        return parsed(from_json(request.get_data(), declaration.body), declaration.body, text=False)
+        _want_type(asking, JSON)
+        return parsed(from_json(asking.get_data(), declaration.body), declaration.body, text=False)
     if declaration.lines is not None:
-        _want_type(JSON_LINES)
+        _want_type(asking, JSON_LINES)
     given = from_query(raw, declaration.query) if raw else {}
     return parsed(_joined(given, path) if path else given, declaration.query, text=True)
 
@@ -94,18 +96,16 @@ def _joined(given: Given, path: dict[str, str]) -> Given:
     return given | path
 
 
-def _want_type(wanted: str) -> None:
-    if request.mimetype != wanted:
+def _want_type(asking: Asking, wanted: str) -> None:
+    if asking.mimetype != wanted:
         raise Problem(415, f"the body must be sent with Content-Type: {wanted}", headers={"Accept": wanted})
 
 
-def _admit(keys: Keys, scope: str) -> Key:
-    """The key of this request. Raises Problem 401 without a known one, 403 where it does not open `scope`."""
-    given = request.environ.get(ENVIRON, "")
+def _admit(keys: Keys, given: str, scope: str) -> None:
+    """Raises Problem 401 for a key that is not known, 403 for one that does not open `scope`."""
     holder = keys.holder(given) if given else None
     if holder is None:
         detail = "this key is not known" if given else "send your key in the header X-API-Key"
         raise Problem(401, detail, headers={"WWW-Authenticate": 'ApiKey realm="regulars"'})
     if scope not in holder.scopes:
         raise Problem(403, f"the key '{holder.name}' does not open the scope '{scope}'")
-    return holder

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from data.errors import InputError
+from service.http import Answer, Asking
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -64,8 +65,8 @@ def register(app: Flask) -> None:
 
 
 def _problem(problem: Problem) -> Response:
-    body = orjson.dumps(problem.body() | {"request_id": g.request_id})
-    return Response(body, problem.status, problem.headers, content_type=PROBLEM_TYPE)
+    body = orjson.dumps(problem.body() | {"request_id": _asking().request_id})
+    return Answer(body, problem.status, problem.headers, content_type=PROBLEM_TYPE)
 
 
 def _input(error: InputError) -> Response:
@@ -78,8 +79,12 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
-    log.error("request failed", request_id=g.request_id, route=str(request.url_rule), exc_info=error)
+    log.error("request failed", request_id=_asking().request_id, route=str(request.url_rule), exc_info=error)
     return _problem(Problem(500, "the fault is ours; the log has it under this request_id"))
+
+
+def _asking() -> Asking:
+    return cast("Asking", request)
 
 
 _DETAIL = {

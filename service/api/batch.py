@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, cast
 
 import orjson
 import structlog
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, request
 
 from service import measures
 from service.api.answers import Recommendation
@@ -16,6 +16,7 @@ from service.compact import Compact
 from service.declarations import JSON_LINES, JSON_OPTIONS, Day, Declaration, endpoint
 from service.errors import Problem
 from service.full import Full
+from service.http import Answer, Asking
 from service.keys import READ
 from service.lines import Numbered, chunks, decoded, set_aside
 
@@ -34,7 +35,7 @@ def recommend_batch(day: Day, wanted: BatchWanted) -> Response:
     form = FORMS[wanted.format](day.live.take(), wanted)
     request.max_content_length = day.settings.batch_bytes
     held = set_aside(request.stream)
-    answer = Response(_written(held, form, g.request_id), content_type=JSON_LINES)
+    answer = Answer(_written(held, form, cast("Asking", request).request_id), content_type=JSON_LINES)
     answer.call_on_close(held.close)
     return answer
 

@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from service import measures
 from service.api.arguments import Nothing
 from service.declarations import Day, Declaration, endpoint
+from service.http import Answer
 from service.keys import METRICS
 
 blueprint = Blueprint("metrics", __name__)
@@ -17,4 +18,4 @@ blueprint = Blueprint("metrics", __name__)
 @endpoint(Declaration(METRICS, content="text/plain"))
 def metrics(day: Day, asked: Nothing) -> Response:
     """Requests and their times, lists, bundles: in Prometheus' text format."""
-    return Response(measures.exposition(), content_type=CONTENT_TYPE_LATEST)
+    return Answer(measures.exposition(), content_type=CONTENT_TYPE_LATEST)

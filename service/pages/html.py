@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, render_template
 
 from service.declarations import HTML
+from service.http import Answer
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; "
@@ -17,4 +18,4 @@ POLICY = (
 def page(template: str, **values: Any) -> Response:
     """The template with its values, all of them escaped."""
     headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-    return Response(render_template(template, **values), headers=headers, content_type=HTML)
+    return Answer(render_template(template, **values), headers=headers, content_type=HTML)

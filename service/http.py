@@ -1,0 +1,49 @@
+"""One request and its answer: when it came, under which id, and what is counted when the answer goes out."""
+
+from __future__ import annotations
+
+import os
+import re
+from time import perf_counter
+from typing import Any
+
+from flask import Request, Response
+
+from service import measures
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+REQUEST = "werkzeug.request"
+"""Where werkzeug keeps the request in the WSGI environment."""
+
+
+class Asking(Request):
+    """A request that knows its id, the caller's own or a new one, and when it came."""
+
+    def __init__(self, environ: dict[str, Any], *rest: Any, **named: Any) -> None:
+        super().__init__(environ, *rest, **named)
+        self.started = perf_counter()
+        given = environ.get("HTTP_X_REQUEST_ID")
+        self.request_id = given if given and REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
+
+    @property
+    def text_query(self) -> str:
+        """The query string as text, its percent signs still in it."""
+        return self.environ.get("QUERY_STRING", "").encode("latin-1").decode("utf-8", "replace")
+
+
+class Answer(Response):
+    """Names the request it answers and counts it; a whole answer goes out as one list, streams go on as they are.
+
+    Flask has hooks for both, which cost as much as all of the parsing; every answer passes here anyway.
+    """
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        asking: Asking = environ[REQUEST]
+        self.headers["X-Request-ID"] = asking.request_id
+        rule, method = asking.url_rule, environ["REQUEST_METHOD"]
+        route, method = (rule.rule, method) if rule else ("none", "any")
+        measures.observe(route, method, self.status_code, perf_counter() - asking.started)
+        if not self.is_sequence or method == "HEAD":
+            return super().__call__(environ, start_response)
+        start_response(self.status, self.headers.to_wsgi_list())
+        return self.response
