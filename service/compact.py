@@ -39,7 +39,7 @@ class Compact:
     def answers(self, lines: list[BatchLine]) -> list[bytes]:
         """A line per customer: {"customer_id", "customer_known", "may_send", "items", "scores"}."""
         whom = whom_of(self._served.bundle, lines)
-        decided = decide(self._served.bundle, self.query, whom)
+        decided = decide(self._served.bundle, self.query, whom, explain=False)
         shown = decided.item >= 0
         self._name(np.unique(decided.item[shown]))
         rows = zip(
