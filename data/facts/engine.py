@@ -59,9 +59,9 @@ def _defined(con: Con, as_of: datetime, groups: Groups, past: bool) -> Generator
     con.execute("CREATE OR REPLACE TEMP TABLE rebuy_rule (name VARCHAR, consumable BOOLEAN, days INTEGER)")
     for rule in groups.rebuy_rows():
         con.execute("INSERT INTO rebuy_rule VALUES ($1, $2, $3)", rule)
-    for fact in DEFINITIONS:
-        con.execute(f"CREATE OR REPLACE TEMP {'TABLE' if fact.kept else 'VIEW'} {fact.name} AS {fact.sql}")
     try:
+        for fact in DEFINITIONS:
+            con.execute(f"CREATE OR REPLACE TEMP {'TABLE' if fact.kept else 'VIEW'} {fact.name} AS {fact.sql}")
         yield
     finally:
         for fact in reversed(DEFINITIONS):

@@ -94,6 +94,24 @@ def test_a_cancellation_of_a_part_leaves_the_item_bought() -> None:
     assert owned(facts_of(order, Did(0, "cancel", MUG, 4, quantity=2))) == [MUG]
 
 
+def test_what_was_delivered_before_it_was_cancelled_stays_bought() -> None:
+    ordered, cancelled = Did(0, "purchase", MUG, 9, order=1), Did(0, "cancel", MUG, 5, order=1)
+    assert owned(facts_of(ordered, cancelled, Did(0, "deliver", MUG, 6, order=1))) == [MUG]
+    assert owned(facts_of(ordered, cancelled, Did(0, "deliver", -1, 6, order=1))) == [MUG]
+    assert owned(facts_of(ordered, cancelled, Did(0, "deliver", MUG, 4, order=1))) == []
+    assert owned(facts_of(ordered, cancelled, Did(0, "deliver", TEA, 6, order=1))) == []
+    assert owned(facts_of(ordered, cancelled, Did(0, "deliver", MUG, 6, order=2))) == []
+    whole = Did(0, "cancel", -1, 5, order=1)
+    assert owned(facts_of(ordered, whole, Did(0, "deliver", MUG, 6, order=1))) == [MUG]
+
+
+def test_what_was_delivered_before_a_cancellation_without_an_order_stays_bought() -> None:
+    ordered, cancelled = Did(0, "purchase", MUG, 9, order=1), Did(0, "cancel", MUG, 5)
+    assert owned(facts_of(ordered, cancelled, Did(0, "deliver", MUG, 6))) == [MUG]
+    assert owned(facts_of(ordered, cancelled, Did(0, "deliver", MUG, 10))) == []
+    assert owned(facts_of(ordered, cancelled, Did(0, "deliver", MUG, 4))) == []
+
+
 def test_a_cancellation_after_as_of_is_not_known_yet() -> None:
     assert owned(facts_of(Did(0, "purchase", MUG, 5, order=1), Did(0, "cancel", MUG, -1, order=1))) == [MUG]
     assert owned(facts_of(Did(0, "purchase", MUG, 5, order=1), Did(0, "cancel", MUG, -1))) == [MUG]

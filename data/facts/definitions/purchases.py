@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.columns import CANCEL, CART, FAVOURITE, PURCHASE, RETURN, VIEW
+from data.columns import CANCEL, CART, DELIVER, FAVOURITE, PURCHASE, RETURN, VIEW
 from data.facts.definitions.definition import Definition
 
 PURCHASES: Final = (
@@ -20,21 +20,29 @@ PURCHASES: Final = (
         """,
     ),
     Definition(
+        "delivery",
+        "a delivery before as_of, of an order (item -1: of all of it) or of an item to a customer",
+        f"SELECT customer, item, order_no, t FROM event WHERE t < getvariable('as_of') AND kind = {DELIVER}",
+    ),
+    Definition(
         "cancel_by_order",
-        "what an order took back: item -1 is the whole order, quantity infinite is all of it",
+        "what an order took back before it was delivered: item -1 is the whole order, quantity infinite is all of it",
         f"""
-        SELECT order_no, item, sum(coalesce(quantity, 'infinity'::DOUBLE)) AS quantity
-        FROM event
-        WHERE t < getvariable('as_of') AND kind = {CANCEL} AND order_no <> -1
-        GROUP BY order_no, item
+        SELECT c.order_no, c.item, sum(coalesce(c.quantity, 'infinity'::DOUBLE)) AS quantity
+        FROM event c ANTI JOIN delivery d
+          ON d.order_no = c.order_no AND d.t <= c.t AND (d.item IN (c.item, -1) OR c.item = -1)
+        WHERE c.t < getvariable('as_of') AND c.kind = {CANCEL} AND c.order_no <> -1
+        GROUP BY c.order_no, c.item
         """,
     ),
     Definition(
         "cancel_by_customer",
-        "a cancellation that names no order: it takes back the customer's newest purchase of the item up to then",
+        "a cancellation that names no order: it takes back the customer's newest purchase of the item up to then,"
+        " unless that was delivered in between",
         f"""
         SELECT p.customer, p.item, arg_max(p.seq, (p.t, p.seq)) AS seq
         FROM event c JOIN known p ON p.customer = c.customer AND p.item = c.item AND p.t <= c.t
+        ANTI JOIN delivery d ON d.customer = p.customer AND d.item = p.item AND d.t BETWEEN p.t AND c.t
         WHERE c.t < getvariable('as_of') AND c.kind = {CANCEL} AND c.order_no = -1 AND c.customer <> -1
           AND p.kind = {PURCHASE} AND coalesce(c.quantity >= p.quantity, true)
         GROUP BY p.customer, p.item, c.seq
