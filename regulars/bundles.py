@@ -19,11 +19,22 @@ def run(given: argparse.Namespace) -> int:
 
     folders = Shelf(given.var).folders()
     for place, folder in enumerate(folders):
-        print(f"{'*' if place == 0 else ' '} {folder.name}  {_megabytes(folder):,.1f} MB")
+        print(f"{'*' if place == 0 else ' '} {_line(folder)}")
     if not folders:
         print(f"nothing is published in {given.var} yet; `regulars train --source S` does")
     return 0
 
 
-def _megabytes(folder: Path) -> float:
-    return sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+def _line(folder: Path) -> str:
+    """Name, size, the run that made it, and how it did in its rehearsal."""
+    from models.bundle.files import BrokenBundle, read_manifest
+    from models.metrics.table import HEADLINE
+
+    size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+    try:
+        notes = read_manifest(folder)
+    except BrokenBundle as error:
+        return f"{folder.name}  {size:,.1f} MB  broken: {error}"
+    rehearsed = (notes.get("metrics") or {}).get(HEADLINE)
+    said = f"{HEADLINE} {rehearsed:.4f}" if rehearsed is not None else "not rehearsed"
+    return f"{folder.name}  {size:,.1f} MB  run {notes['run']}  {said}"

@@ -103,3 +103,8 @@ def test_sample_requests_are_understood(page: str, words: list[str]) -> None:
 
 def test_a_request_that_is_not_understood_would_be_seen() -> None:
     assert serves_nothing().test_client().get("/recommend?customer=17841").status_code == 400
+
+
+def test_every_page_is_reached_from_the_index() -> None:
+    index = (DOCS / "index.md").read_text(encoding="utf-8")
+    assert [page.name for page in DOCS.glob("*.md") if page.name != "index.md" and f"({page.name})" not in index] == []
