@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from data.mapping.columns import found_column
 from data.mapping.moments import moment_sql
 from data.mapping.quoting import literal, quoted
 from data.mapping.table import TableMapping
 
 FLOATING: Final = ("DOUBLE", "FLOAT")
 TRUE: Final = "'true', 't', 'yes', 'y', '1', '1.0', 'on'"
+CURRENCY: Final = r"^[^0-9.,+-]+|[^0-9.,]+$"
 FALSE: Final = "'false', 'f', 'no', 'n', '0', '0.0', 'off'"
 
 
@@ -32,14 +34,16 @@ def id_sql(value: str, kind: str, mapping: TableMapping) -> str:
         whole = f"{value} = trunc({value}) AND abs({value}) < 1e18"
         return f"CASE WHEN {whole} THEN ({value})::BIGINT::VARCHAR WHEN NOT isnan({value}) THEN ({value})::VARCHAR END"
     text = text_sql(value, kind, mapping)
-    return text if kind.endswith("INT") else rf"regexp_replace({text}, '^(-?[0-9]+)[.]0+$', '\1')"
+    if kind.endswith("INT"):
+        return text
+    return rf"CASE WHEN {text} LIKE '%.0%' THEN regexp_replace({text}, '^(-?[0-9]+)[.]0+$', '\1') ELSE {text} END"
 
 
 def number_sql(value: str, kind: str, mapping: TableMapping) -> str:
-    """The value as DOUBLE; NULL where it is no finite number."""
+    """The value as DOUBLE, a currency before or after it left out; NULL where it is no finite number."""
     number = f"({value})::DOUBLE"
     if kind == "VARCHAR":
-        text = f"trim({value})"
+        text = f"regexp_replace({value}, '{CURRENCY}', '', 'g')"
         if mapping.decimal == ",":
             text = f"replace(replace({text}, '.', ''), ',', '.')"
         number = f"TRY_CAST({text} AS DOUBLE)"
@@ -72,8 +76,8 @@ def cell_sql(name: str, shape: str, columns: dict[str, str], mapping: TableMappi
     make, made = SHAPES[shape]
     if name in mapping.constants:
         return f"({make(literal(mapping.constants[name]), 'VARCHAR', mapping)})::{made}"
-    column = mapping.columns.get(name, name)
-    if column not in columns:
+    column = found_column(mapping.columns.get(name, name), columns)
+    if column is None:
         return f"NULL::{made}"
     value, kind = revalued_sql(name, column, columns[column], mapping)
     return f"({make(value, kind, mapping)})::{made}"

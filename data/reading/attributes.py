@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from data.mapping.columns import found_column
 from data.mapping.shop import ShopMapping
 from data.mapping.sql import cell_sql
 from data.reading.shapes import CUSTOMER_SHAPES, EVENT_SHAPES, ITEM_SHAPES
@@ -42,7 +43,8 @@ def _which(name: str) -> str:
 
 def _on_event_lines(table: str, columns: Columns, mapping: ShopMapping) -> str:
     events, own, own_id = mapping.tables["events"], mapping.tables[table], OWN_ID[table]
-    free = {name: kind for name, kind in columns.items() if name not in events.columns.values()}
+    taken = {found_column(events.columns.get(name, name), columns) for name in EVENT_SHAPES}
+    free = {name: kind for name, kind in columns.items() if name not in taken or name in own.columns.values()}
     of_whom = cell_sql(own_id, "id", columns, events)
     cells = [f"{of_whom} AS {own_id}"]
     for name, shape in SHAPES[table].items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from data.columns import CART, EVENT_TYPES, FAVOURITE, PURCHASE, REMOVE_FROM_CART, RETURN, VIEW
+from data.mapping.columns import found_column
 from data.mapping.quoting import literal, quoted
 from data.mapping.sql import cell_sql, text_sql
 from data.mapping.table import DropRule, TableMapping
@@ -51,8 +52,8 @@ def _known(typed: str) -> str:
 
 
 def _unread(name: str, columns: Columns, mapping: TableMapping) -> str:
-    column = mapping.columns.get(name, name)
-    if column not in columns or name in mapping.constants:
+    column = found_column(mapping.columns.get(name, name), columns)
+    if column is None or name in mapping.constants:
         return "NULL::VARCHAR"
     text = text_sql(quoted(column), columns[column], mapping)
     return f"CASE WHEN {cell_sql(name, EVENT_SHAPES[name], columns, mapping)} IS NULL THEN {text} END"
@@ -60,15 +61,15 @@ def _unread(name: str, columns: Columns, mapping: TableMapping) -> str:
 
 def _dropped(columns: Columns, mapping: TableMapping) -> str:
     cases = "".join(
-        f" WHEN {_condition(rule)} THEN {literal(f'dropped: {name}')}"
+        f" WHEN {_condition(rule, column)} THEN {literal(f'dropped: {name}')}"
         for name, rule in mapping.drop.items()
-        if rule.column in columns
+        if (column := found_column(rule.column, columns))
     )
     return f"CASE{cases} END" if cases else "NULL::VARCHAR"
 
 
-def _condition(rule: DropRule) -> str:
-    text = f"{quoted(rule.column)}::VARCHAR"
+def _condition(rule: DropRule, column: str) -> str:
+    text = f"{quoted(column)}::VARCHAR"
     listed = ", ".join(literal(value) for value in rule.values)
     conditions = ([f"{text} IN ({listed})"] if listed else []) + (
         [f"regexp_matches({text}, {literal(rule.pattern)})"] if rule.pattern else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -46,8 +46,8 @@ def read_shop(
 ) -> Reading:
     """Leaves the views `event`, `item`, `customer` in `con`, over Parquet files in `work`.
 
-    `now` is naive UTC. Raises InputError when the source, its columns or its rows cannot be used. Cost: a few passes
-    over the events; memory bounded by `[reading] memory`.
+    A `now` without a zone is UTC. Raises InputError when the source, its columns or its rows cannot be used. Cost: a
+    few passes over the events; memory bounded by `[reading] memory`.
     """
     reading = _read(con, source, settings, work, now, progress)
     for finding in reading.findings.fatal:
@@ -65,7 +65,11 @@ def check_shop(
 def newest_moment(con: duckdb.DuckDBPyConnection, now: datetime) -> datetime | None:
     """The default as_of (naive UTC): just after the newest event not after `now`; None without such an event."""
     newest = "SELECT date_trunc('second', max(t)) + INTERVAL 1 SECOND FROM event WHERE t <= ?"
-    return con.execute(newest, [now]).fetchall()[0][0]
+    return con.execute(newest, [_in_utc(now)]).fetchall()[0][0]
+
+
+def _in_utc(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
 
 
 def _read(
@@ -92,6 +96,6 @@ def _read(
     write_items(con, work)
     progress("check")
     path, rows = write_set_aside(con, work, tables)
-    findings = Findings(found(con, now, "items" in tables), path, rows)
+    findings = Findings(found(con, _in_utc(now), "items" in tables), path, rows)
     rows, events, items, customers = (count(con, table) for table in ("staged.line", "event", "item", "customer"))
     return Reading(rows, events, items, customers, mapping.time_zone, findings)

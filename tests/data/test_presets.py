@@ -1,0 +1,199 @@
+"""Each preset on a small file in the columns that its export has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.columns import CANCEL, CART, FAVOURITE, PURCHASE, RETURN, VIEW
+from data.errors import InputError
+from tests.data.shops import Shop, export, read
+
+
+def preset(folder: Path, name: str, files: dict[str, str | bytes], more: str = "") -> Shop:
+    return read(folder, export(folder, files), f'[mapping]\npreset = "{name}"\n{more}')
+
+
+def test_uci_lines_become_purchases_and_returns_in_utc(tmp_path: Path) -> None:
+    shop = preset(tmp_path, "uci_online_retail", {
+        "online_retail_II.csv": "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+        "489434,85048,15CM CHRISTMAS GLASS BALL,12,2010-07-01 07:45:00,6.95,13085.0,United Kingdom\n"
+        "C489449,85048,15CM CHRISTMAS GLASS BALL,-2,2010-07-02 10:33:00,6.95,13085.0,United Kingdom\n"
+        "489464,21733,85123a mixed,-96,2010-07-02 10:52:00,0.0,,United Kingdom\n",
+    })  # fmt: skip
+    assert shop.events() == [
+        ("13085", "85048", PURCHASE, "2010-07-01 06:45:00"),
+        ("13085", "85048", RETURN, "2010-07-02 09:33:00"),
+    ]
+    assert shop.rows("SELECT customer_id, country FROM customer") == [("13085", "United Kingdom")]
+    assert shop.rows("SELECT title FROM item WHERE item_id = '85048'") == [("15CM CHRISTMAS GLASS BALL",)]
+    assert shop.set_aside() == [("events", 3, "write-off")]
+
+
+def test_retailrocket_has_milliseconds_a_category_tree_and_properties(tmp_path: Path) -> None:
+    shop = preset(tmp_path, "retailrocket", {
+        "events.csv": "timestamp,visitorid,event,itemid,transactionid\n"
+        "1433221332117,257597,view,355908,\n1433224214164,992329,addtocart,248676,\n"
+        "1433221999827,111016,transaction,318965,4000\n",
+        "item_properties_part1.csv": "timestamp,itemid,property,value\n"
+        "1435460400000,318965,categoryid,1338\n1441508400000,318965,categoryid,9\n",
+        "item_properties_part2.csv": "timestamp,itemid,property,value\n"
+        "1441508400000,318965,available,0\n1431226800000,318965,available,1\n1431226800000,318965,888,n552\n",
+        "category_tree.csv": "categoryid,parentid\n1016,213\n213,\n1338,1016\n",
+    })  # fmt: skip
+    assert shop.events() == [
+        ("257597", "355908", VIEW, "2015-06-02 05:02:12.117"),
+        ("992329", "248676", CART, "2015-06-02 05:50:14.164"),
+        ("111016", "318965", PURCHASE, "2015-06-02 05:13:19.827"),
+    ]
+    assert shop.rows("SELECT category, in_stock FROM item WHERE item_id = '318965'") == [("213 > 1016 > 1338", False)]
+    assert shop.rows("SELECT order_no >= 0 FROM event ORDER BY seq") == [(False,), (False,), (True,)]
+
+
+def test_rees46_months_are_one_log_with_category_and_brand(tmp_path: Path) -> None:
+    head = "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n"
+    shop = preset(tmp_path, "rees46", {
+        "2019-Oct.csv": head + "2019-10-01 00:00:00 UTC,view,44600062,2103807459595387724,,shiseido,35.79,"
+        "541312140,72d76fde\n",
+        "2019-Nov.csv": head + "2019-11-01 00:00:01 UTC,purchase,1003461,2053013555631882655,electronics.smartphone,"
+        "xiaomi,489.07,520088904,4d3b30da\n",
+    })  # fmt: skip
+    assert sorted(shop.events()) == [
+        ("520088904", "1003461", PURCHASE, "2019-11-01 00:00:01"),
+        ("541312140", "44600062", VIEW, "2019-10-01 00:00:00"),
+    ]
+    assert shop.rows("SELECT item_id, category, brand, price FROM item ORDER BY item") == [
+        ("1003461", "electronics > smartphone", "xiaomi", None),
+        ("44600062", None, "shiseido", None),
+    ]
+    assert shop.rows("SELECT count(DISTINCT session_no), min(session_no) FROM event") == [(2, 0)]
+
+
+SHOPIFY_HEAD = (
+    "Name,Email,Financial Status,Paid at,Accepts Marketing,Currency,Total,Created at,Lineitem quantity,Lineitem name,"
+    "Lineitem price,Lineitem sku,Billing Country,Shipping Country,Cancelled at,Vendor,Tags\n"
+)
+
+
+def test_shopify_orders_are_filled_from_their_first_line_and_cancelled(tmp_path: Path) -> None:
+    shop = preset(tmp_path, "shopify", {
+        "orders_export_1.csv": SHOPIFY_HEAD
+        + "#1001,ann@example.com,paid,2024-01-15 10:20:40 -0500,yes,USD,49.00,2024-01-15 10:20:30 -0500,1,"
+        '"Shirt - M",29.00,SH-M,US,US,,Acme,vip\n'
+        "#1001,,,,,,,,2,Mug,10.00,,,,,Acme,\n"
+        "#1002,bob@example.com,voided,,no,USD,10.00,2024-01-16 10:00:00 -0500,1,Mug,10.00,,,DE,"
+        "2024-01-16 12:00:00 -0500,Acme,\n",
+    })  # fmt: skip
+    assert sorted(shop.events(), key=lambda row: (row[3], row[1])) == [
+        ("ann@example.com", "Mug", PURCHASE, "2024-01-15 15:20:30"),
+        ("ann@example.com", "SH-M", PURCHASE, "2024-01-15 15:20:30"),
+        ("bob@example.com", "Mug", PURCHASE, "2024-01-16 15:00:00"),
+        ("bob@example.com", "Mug", CANCEL, "2024-01-16 17:00:00"),
+    ]
+    assert shop.rows("SELECT count(DISTINCT order_no) FROM event") == [(2,)]
+    assert shop.rows("SELECT email_consent, country FROM customer ORDER BY customer") == [(True, "US"), (False, "DE")]
+    assert shop.rows("SELECT title, brand, tags FROM item WHERE item_id = 'SH-M'") == [("Shirt - M", "Acme", None)]
+
+
+def test_woocommerce_orders_have_lines_variations_guests_and_statuses(tmp_path: Path) -> None:
+    order = (
+        '{"id": %d, "status": "%s", "date_created_gmt": "2024-03-22T16:28:02",'
+        ' "date_modified_gmt": "2024-03-23T08:00:00", "customer_id": %d, "billing": {"country": "DE"}, "line_items": [{"id": 315, "name": "Woo Single #1",'
+        ' "product_id": 93, "variation_id": %d, "quantity": 2, "price": 3.5, "sku": ""}]}\n'
+    )
+    shop = preset(tmp_path, "woocommerce", {
+        "orders.jsonl": order % (727, "processing", 5, 0) + order % (728, "cancelled", 5, 94)
+        + order % (729, "completed", 0, 0) + order % (730, "failed", 6, 0),
+    })  # fmt: skip
+    assert sorted(shop.events(), key=str) == sorted([
+        ("5", "93", PURCHASE, "2024-03-22 16:28:02"),
+        ("5", "94", PURCHASE, "2024-03-22 16:28:02"),
+        ("5", "94", CANCEL, "2024-03-23 08:00:00"),
+        (None, "93", PURCHASE, "2024-03-22 16:28:02"),
+    ], key=str)  # fmt: skip
+    assert shop.rows("SELECT item_id, parent_id, title FROM item ORDER BY item") == [
+        ("93", None, "Woo Single #1"), ("94", "93", "Woo Single #1")]  # fmt: skip
+    assert shop.rows("SELECT count(DISTINCT family) FROM item") == [(1,)]
+    assert [row[2] for row in shop.set_aside()] == ["dropped: never paid"]
+
+
+GA4 = """\
+{"event_date": "20240601", "event_timestamp": "1717200000000000", "event_name": "page_view", "user_pseudo_id": "1.2"}
+{"event_date": "20240531", "event_timestamp": "1717156800000000", "event_name": "view_item", "user_pseudo_id": "1.2",\
+ "event_params": [{"key": "ga_session_id", "value": {"int_value": "77"}}], "geo": {"country": "Austria"},\
+ "items": [{"item_id": "SKU1", "item_name": "Tee", "item_brand": "(not set)", "item_category": "Apparel",\
+ "item_category2": "Shirts", "price": 19.5, "quantity": 1}]}
+{"event_date": "20240531", "event_timestamp": "1717156900000000", "event_name": "purchase", "user_id": "u7",\
+ "user_pseudo_id": "1.2", "event_params": [{"key": "ga_session_id", "value": {"int_value": "77"}}],\
+ "ecommerce": {"transaction_id": "T1"}, "items": [{"item_id": "SKU1", "item_name": "Tee", "price": 19.5,\
+ "quantity": 2}, {"item_id": "SKU2", "item_name": "Cap", "price": 9.0, "quantity": 1}]}
+{"event_date": "20240531", "event_timestamp": "1717157000000000", "event_name": "add_to_wishlist",\
+ "user_pseudo_id": "3.4", "items": [{"item_id": "SKU2"}]}
+"""
+
+
+def test_ga4_events_are_unnested_by_item(tmp_path: Path) -> None:
+    shop = preset(tmp_path, "ga4", {"events_20240531.jsonl": GA4})
+    assert sorted(shop.events(), key=lambda row: (row[3], row[1])) == [
+        ("1.2", "SKU1", VIEW, "2024-05-31 12:00:00"),
+        ("u7", "SKU1", PURCHASE, "2024-05-31 12:01:40"),
+        ("u7", "SKU2", PURCHASE, "2024-05-31 12:01:40"),
+        ("3.4", "SKU2", FAVOURITE, "2024-05-31 12:03:20"),
+    ]
+    assert shop.rows("SELECT title, category, brand FROM item ORDER BY item") == [
+        ("Tee", "Apparel > Shirts", None), ("Cap", None, None)]  # fmt: skip
+    assert shop.rows("SELECT count(DISTINCT session_no) FROM event WHERE session_no >= 0") == [(1,)]
+    assert shop.rows("SELECT country FROM customer WHERE customer_id = '1.2'") == [("Austria",)]
+
+
+def test_ga4_reads_nested_parquet_as_it_reads_json(tmp_path: Path) -> None:
+    source = export(tmp_path, {"plain/events_20240531.jsonl": GA4})
+    shop = preset(tmp_path / "a", "ga4", {"events_20240531.jsonl": GA4})
+    nested = tmp_path / "nested" / "events_20240531.parquet"
+    nested.parent.mkdir()
+    inferred = f"SELECT * FROM read_json('{source}/plain/events_20240531.jsonl')"
+    shop.con.execute(f"COPY ({inferred}) TO '{nested}' (FORMAT parquet)")
+    again = read(tmp_path / "b", nested.parent, '[mapping]\npreset = "ga4"')
+    assert sorted(again.events(), key=str) == sorted(shop.events(), key=str)
+
+
+def test_instacart_keeps_the_rhythm_and_ends_all_customers_on_one_day(tmp_path: Path) -> None:
+    shop = preset(tmp_path, "instacart", {
+        "orders.csv": "order_id,user_id,eval_set,order_number,order_dow,order_hour_of_day,days_since_prior_order\n"
+        "10,1,prior,1,2,08,\n11,1,prior,2,3,07,15.0\n12,1,test,3,3,09,30.0\n20,2,prior,1,0,10,\n",
+        "order_products__prior.csv": "order_id,product_id,add_to_cart_order,reordered\n10,196,1,0\n11,196,1,1\n"
+        "20,7,1,0\n",
+        "products.csv": "product_id,product_name,aisle_id,department_id\n196,Soda,77,7\n7,Tea,94,7\n",
+        "aisles.csv": "aisle_id,aisle\n77,soft drinks\n94,tea\n",
+        "departments.csv": "department_id,department\n7,beverages\n",
+    })  # fmt: skip
+    assert sorted(shop.events(), key=lambda row: (row[0], row[3])) == [
+        ("1", "196", PURCHASE, "2017-03-19 08:00:00"),
+        ("1", "196", PURCHASE, "2017-04-03 07:00:00"),
+        ("2", "7", PURCHASE, "2017-05-03 10:00:00"),
+    ]
+    assert shop.rows("SELECT title, category FROM item WHERE item_id = '196'") == [("Soda", "beverages > soft drinks")]
+
+
+def test_a_merchant_feed_is_the_catalogue_of_the_events_beside_it(tmp_path: Path) -> None:
+    shop = preset(tmp_path, "google_merchant", {
+        "events.csv": "customer_id,item_id,event_type,timestamp\nc1,A2B4,purchase,2024-05-01\n",
+        "items.tsv": "id\ttitle\tdescription\tlink\timage link\tavailability\tprice\tsale price\tbrand\t"
+        "google product category\tproduct type\titem group id\n"
+        "A2B4\tMen's Pique Polo\tSoft\thttps://e.example/a\thttps://e.example/a.jpg\tin_stock\t15.00 USD\t"
+        "12.50 USD\tAcme\tApparel > Tops\tHome > Men > Polos\tAB\n"
+        "A2B5\tMen's Pique Polo L\tSoft\thttps://e.example/b\t\tout of stock\t15.00 USD\t\tAcme\tApparel > Tops\t\tAB\n",
+    })  # fmt: skip
+    assert shop.rows(
+        "SELECT item_id, title, category, price, regular_price, in_stock, image_url, parent_id FROM item ORDER BY item"
+    ) == [
+        ("A2B4", "Men's Pique Polo", "Home > Men > Polos", 12.5, 15.0, True, "https://e.example/a.jpg", "AB"),
+        ("A2B5", "Men's Pique Polo L", "Apparel > Tops", 15.0, 15.0, False, None, "AB"),
+    ]
+    assert shop.rows("SELECT count(DISTINCT family) FROM item") == [(1,)]
+
+
+def test_an_unknown_preset_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no preset 'ucy'; there are: ga4, google_merchant"):
+        preset(tmp_path, "ucy", {"events.csv": "a\n1\n"})
