@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import orjson
 
 from models.decision.decide import decide
-from service.api.arguments import BatchLine, BatchWanted
-from service.asking import whom_of
+from service.api.arguments import BatchWanted
+from service.asking import ForWhom, whom_of
 from service.declarations import JSON_OPTIONS
 from service.served import Served
 
@@ -36,7 +38,7 @@ class Compact:
         new, self._new = self._new, {}
         return orjson.dumps({"item_fields": new}, option=LINE) if new else b""
 
-    def answers(self, lines: list[BatchLine]) -> list[bytes]:
+    def answers(self, lines: Sequence[ForWhom]) -> list[bytes]:
         """A line per customer: {"customer_id", "customer_known", "may_send", "items", "scores"}."""
         whom = whom_of(self._served.bundle, lines)
         decided = decide(self._served.bundle, self.query, whom, explain=False)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import orjson
 
 from models.decision.decide import decide
-from service.api.arguments import BatchLine, BatchWanted
-from service.asking import whom_of
+from service.api.arguments import BatchWanted
+from service.asking import ForWhom, whom_of
 from service.declarations import JSON_OPTIONS
 from service.served import Served
 from service.wording import recommendations
@@ -30,7 +32,7 @@ class Full:
         """Item fields stand in each line."""
         return b""
 
-    def answers(self, lines: list[BatchLine]) -> list[bytes]:
+    def answers(self, lines: Sequence[ForWhom]) -> list[bytes]:
         """A line per customer."""
         bundle = self._served.bundle
         whom = whom_of(bundle, lines)

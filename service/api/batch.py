@@ -43,7 +43,8 @@ def recommend_batch(day: Day, wanted: BatchWanted) -> Response:
 def _written(held: IO[bytes], form: Full | Compact, request_id: str) -> Iterator[bytes]:
     """A piece of the answer per chunk. The status is sent by now, so a fault of ours becomes the last line."""
     try:
-        yield form.head()
+        if head := form.head():
+            yield head
         for chunk in chunks(held):
             yield _chunk(chunk, form)
     except Exception:
@@ -54,14 +55,14 @@ def _written(held: IO[bytes], form: Full | Compact, request_id: str) -> Iterator
 
 def _chunk(chunk: list[Numbered], form: Full | Compact) -> bytes:
     lines = decoded(chunk)
-    good = [line for line in lines if isinstance(line, BatchLine)]
+    good = [line for line in lines if not isinstance(line, Problem)]
     measures.count_lists(form.query.placement, len(good))
     answers = form.answers(good) if good else []
     if len(good) == len(lines):
         return form.new_items() + b"".join(answers)
     rest = iter(answers)
     placed = [
-        next(rest) if isinstance(line, BatchLine) else orjson.dumps(line.body() | {"line": number}, option=LINE_OPTIONS)
+        orjson.dumps(line.body() | {"line": number}, option=LINE_OPTIONS) if isinstance(line, Problem) else next(rest)
         for (number, _), line in zip(chunk, lines, strict=True)
     ]
     return form.new_items() + b"".join(placed)
