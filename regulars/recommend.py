@@ -5,24 +5,36 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from data.errors import InputError
 from regulars import flags as shared
+
+MOST = 200
 
 
 def flags(parser: argparse.ArgumentParser) -> None:
-    """--customers, -n, --placement, --strategy, --out, --var, --settings."""
-    parser.add_argument("--customers", required=True, metavar="all|FILE", help="or a file with an id per line")
+    """--customers, -n, --placement, --strategy, --out, --var."""
+    parser.add_argument("--customers", required=True, metavar="all|FILE", help="all, or a file with an id per line")
     parser.add_argument("-n", type=int, default=20, metavar="N", help="items per customer, 1..200 (default: 20)")
     parser.add_argument("--placement", default="shopping_area", metavar="P", help="(default: shopping_area)")
     parser.add_argument("--strategy", metavar="S", help="(default: the placement's)")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="ends in .csv, .jsonl or .parquet")
     shared.var(parser)
-    shared.settings(parser)
 
 
 def run(given: argparse.Namespace) -> int:
     """Write the file and say how many rows it holds."""
-    from service.export import export_lists
+    from models.bundle.files import open_bundle
+    from models.bundle.shelf import Shelf
+    from models.decision.query import Query
+    from service.export import export_lists, ids_in
 
-    rows = export_lists(given)
+    if not 1 <= given.n <= MOST:
+        raise InputError("-n", f"1..{MOST} items per customer, not {given.n}")
+    folder = Shelf(given.var).current()
+    if folder is None:
+        raise InputError("--var", f"nothing is published in {given.var} yet; `regulars train --source S` does")
+    query = Query(placement=given.placement, strategy=given.strategy, n=given.n)
+    customers = None if given.customers == "all" else ids_in(Path(given.customers))
+    rows = export_lists(open_bundle(folder), customers, query, given.out)
     print(f"{rows:,} rows -> {given.out}")
     return 0

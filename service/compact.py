@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import orjson
 
+from data.arrays import distinct
 from models.decision.decide import decide
 from service.api.arguments import BatchWanted
 from service.asking import ForWhom, whom_of
@@ -43,7 +44,7 @@ class Compact:
         whom = whom_of(self._served.bundle, lines)
         decided = decide(self._served.bundle, self.query, whom, explain=False)
         shown = decided.item >= 0
-        self._name(np.unique(decided.item[shown]))
+        self._name(distinct(decided.item[shown]))
         rows = zip(
             lines, (whom.customer >= 0).tolist(), decided.may_send.tolist(), shown.sum(axis=1).tolist(),
             self._ids[decided.item].tolist(), decided.score, strict=True,
