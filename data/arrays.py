@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,15 @@ Bools = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
 ABSENT = -1
+Whole = TypeVar("Whole", bound=np.integer[Any])
+
+
+def distinct(values: NDArray[Whole]) -> NDArray[Whole]:
+    """The distinct values, ascending; one sort, where np.unique of numpy 2.4 hashes and takes twenty times as long."""
+    if not len(values):
+        return values
+    ordered = np.sort(values)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
 
 
 @dataclass(frozen=True)

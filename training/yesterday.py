@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import ABSENT, Ints
+from data.arrays import ABSENT, Ints, distinct
 from models.bundle.bundle import Bundle
 from training.rehearsal.replaying import shown_to
 
@@ -61,7 +61,7 @@ def _shared(before: Ints, after: Ints) -> np.ndarray:
 
 def _coverage(bundle: Bundle, item: Ints) -> float:
     listed = int(bundle.items.listed.sum())
-    return len(np.unique(item[item != ABSENT])) / listed if listed else float("nan")
+    return len(distinct(item[item != ABSENT])) / listed if listed else float("nan")
 
 
 def _fill(item: Ints) -> float:

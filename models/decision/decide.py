@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from data.arrays import ABSENT, Bools, Floats, Ints, Longs
+from data.arrays import ABSENT, Bools, Floats, Ints, Longs, distinct
 from models.bundle.bundle import Bundle
 from models.decision.diversity import Shortlist, shortlist
 from models.decision.placements import PERSONAL, Placement, Strategy, placement_of, strategy_of
@@ -153,7 +153,7 @@ def _taken(bundle: Bundle, shown: _Shown, rows: Longs) -> Longs:
         return np.empty(0, dtype=np.int64)
     items = shown.item[rows]
     row, column = np.nonzero(items >= 0)
-    return np.unique(row * bundle.families + bundle.items.family[items[row, column]])
+    return distinct(row * bundle.families + bundle.items.family[items[row, column]])
 
 
 def _evidence(bundle: Bundle, shown: _Shown, explain: bool) -> tuple[Ints, Floats]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import Ints, Longs, Ragged
+from data.arrays import Ints, Longs, Ragged, distinct
 from models.bundle.bundle import Bundle
 from models.decision.filters import passing
 from models.decision.query import Query, Whom
@@ -77,7 +77,7 @@ def permit(bundle: Bundle, query: Query, whom: Whom, fresh_only: bool = False) -
     """What each row may be shown. fresh_only: without the pairs that the precomputed lists obey already."""
     found = [rule.pairs(bundle, query, whom) for rule in EXCLUSIONS if rule.pairs and not (fresh_only and rule.nightly)]
     keys = [row * bundle.families + family for row, family in found if len(row)]
-    banned = np.unique(np.concatenate(keys)) if keys else _NOTHING[0]
+    banned = distinct(np.concatenate(keys)) if keys else _NOTHING[0]
     return Permit(
         bundle.in_stock if query.in_stock else bundle.items.listed,
         None if query.filter.empty else passing(bundle, query.filter, query.in_stock),

@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 import numpy as np
 
-from data.arrays import Bools, Floats, Ints, Longs, Ragged
+from data.arrays import ABSENT, Bools, Floats, Ints, Longs, Ragged, distinct
 from data.columns import PURCHASE
 from data.facts.engine import window_purchases
 from data.facts.facts import Facts
@@ -44,7 +44,7 @@ def cases_of(
 ) -> Cases:
     """A seeded sample of at most `most` of those who bought in [start, end); facts are those at start."""
     customer, item, revenue = _bought(con, facts, start, end)
-    buyers = np.unique(customer)
+    buyers = distinct(customer)
     if len(buyers) > most:
         buyers = np.sort(np.random.default_rng(seed).choice(buyers, most, replace=False))
         drawn = np.isin(customer, buyers)
@@ -69,14 +69,16 @@ def _bought(con: duckdb.DuckDBPyConnection, facts: Facts, start: datetime, end: 
 def _had(facts: Facts, customer: Ints, item: Ints) -> Bools:
     """Whether the customer had bought the item, or one of its family, whatever the rebuy rule says of it now."""
     families = int(facts.items.family.max(initial=-1)) + 1
-    owner, at = facts.owned.spread(np.arange(facts.owned.rows))
+    asked = np.zeros(facts.customers.count + 1, dtype=bool)  # the last one stands for guests
+    asked[customer] = True
+    owner, at = facts.owned.spread(np.flatnonzero(asked))
+    owned = np.flatnonzero(asked)[owner] * families + facts.owned.values[at]
     lines = facts.lines
-    bought = np.flatnonzero((lines.kind == PURCHASE) & (lines.customer >= 0))
-    family = facts.items.family[lines.item[bought]]
-    had = np.concatenate(
-        (owner * families + facts.owned.values[at], lines.customer[bought].astype(np.int64) * families + family)
-    )
-    return np.isin(customer.astype(np.int64) * families + facts.items.family[item], had)
+    line = np.flatnonzero((lines.kind == PURCHASE) & asked[lines.customer])
+    bought = lines.customer[line].astype(np.int64) * families + facts.items.family[lines.item[line]]
+    had = distinct(np.concatenate((owned, bought, [ABSENT])))
+    wanted = customer.astype(np.int64) * families + facts.items.family[item]
+    return had[np.minimum(np.searchsorted(had, wanted), len(had) - 1)] == wanted
 
 
 def _group(facts: Facts, customer: Ints) -> Longs:

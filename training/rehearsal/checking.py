@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.arrays import ABSENT, Ints, Longs
+from data.arrays import ABSENT, Ints, Longs, distinct
 from models.bundle.bundle import Bundle
 
 
@@ -28,13 +28,14 @@ def check_lists(bundle: Bundle, customer: Ints, item: Ints) -> None:
     """
     row, place = np.nonzero(item != ABSENT)
     key = row * bundle.families + bundle.items.family[item[row, place]]
-    distinct, first = np.unique(key, return_index=True)
+    _, first = np.unique(key, return_index=True)
     again = np.ones(len(key), dtype=bool)
     again[first] = False
-    forbidden = distinct[np.isin(distinct, left_out(bundle, customer))] // max(bundle.families, 1)
+    gone = np.append(left_out(bundle, customer), ABSENT)
+    at = np.minimum(np.searchsorted(gone[:-1], key), len(gone) - 1)
     long_enough = np.minimum(eligible(bundle, customer), item.shape[1])
     _refuse(customer, row[again], "names an item twice")
-    _refuse(customer, forbidden, "names a bought item")
+    _refuse(customer, row[gone[at] == key], "names a bought item")
     _refuse(customer, np.flatnonzero(np.bincount(row, minlength=len(customer)) != long_enough), "has a wrong length")
 
 
@@ -44,10 +45,10 @@ def left_out(bundle: Bundle, customer: Ints) -> Longs:
     holder, there = bundle.basket.spread(customer)
     bought = owner * bundle.families + bundle.owned.values[at]
     in_basket = holder * bundle.families + bundle.items.family[bundle.basket.values[there]]
-    return np.unique(np.concatenate((bought, in_basket)))
+    return distinct(np.concatenate((bought, in_basket)))
 
 
 def _refuse(customer: Ints, rows: Longs, fault: str) -> None:
     if len(rows):
-        many = len(np.unique(rows))
+        many = len(distinct(rows))
         raise BrokenListError(f"the list of customer number {customer[rows[0]]} {fault}; {many:,} such lists")

@@ -68,15 +68,14 @@ def _choice(recipes: list[Recipe], figures: list[float]) -> Choice:
 def _tried(facts: Facts, cases: Cases, recipes: list[Recipe], seed: int) -> list[float]:
     """The headline metric of each recipe, two at a time."""
     bare = bundle_of(facts, fit_models({"popular": recipes[0].specs["popular"]}, facts, seed), recipes[0].policy)
-    rows, shelves = cases.headline, shelves_of(facts)
-    customer, targets = cases.customer[rows], cases.targets.part(rows)
+    customer, targets = cases.customer[cases.headline], cases.targets.part(cases.headline)
+    able, shelves = eligible(bare, customer), shelves_of(facts)
 
     def figure(recipe: Recipe) -> float:
         name = recipe.policy.personal
         models = bare.models | fit_models({name: recipe.specs[name]}, facts, seed)
         bundle = replace(bare, models=models, policy=recipe.policy)
         shown = shown_to(bundle, customer)
-        able = eligible(bundle, customer)
         values = headline(replay_of(shown.item, shown.fallback, shown.item, able, targets, shelves))
         return float(values.mean()) if len(values) else float("nan")
 

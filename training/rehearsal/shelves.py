@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.arrays import ABSENT, Ints
+from data.arrays import ABSENT, Ints, distinct
 from data.columns import PURCHASE
 from data.facts.facts import Facts, Labels
 from models.metrics.replay import Shelves
@@ -14,9 +14,9 @@ def shelves_of(facts: Facts) -> Shelves:
     """Cost: one sort of the purchases."""
     lines, items = facts.lines, facts.items
     bought = (lines.kind == PURCHASE) & (lines.customer >= 0)
-    pair = np.unique(lines.customer[bought].astype(np.int64) * max(items.count, 1) + lines.item[bought])
+    pair = distinct(lines.customer[bought].astype(np.int64) * max(items.count, 1) + lines.item[bought])
     buyers = np.bincount(pair % max(items.count, 1), minlength=items.count).astype(np.int32)
-    return Shelves(items.listed, buyers, len(np.unique(lines.customer[bought])), _paths(items.category))
+    return Shelves(items.listed, buyers, len(distinct(lines.customer[bought])), _paths(items.category))
 
 
 def _paths(category: Labels) -> Ints:
