@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 import orjson
@@ -25,14 +25,15 @@ from models.decision.query import Query, Whom
 from models.recommenders import RECOMMENDERS
 
 CHUNK = 1000  # customers decided together
+TEXT = pa.large_string()
 SCHEMA = pa.schema(
     [
-        ("customer_id", pa.large_string()),
+        ("customer_id", TEXT),
         ("rank", pa.int32()),
-        ("item_id", pa.large_string()),
+        ("item_id", TEXT),
         ("score", pa.float32()),
-        ("source", pa.large_string()),
-        ("reason", pa.large_string()),
+        ("source", TEXT),
+        ("reason", TEXT),
     ]
 )
 FORMULA = r"^([=+\-@\t\r])"
@@ -76,8 +77,8 @@ def ids_in(file: Path) -> list[str]:
 def tables(bundle: Bundle, customers: Sequence[str] | None, query: Query) -> Iterator[pa.Table]:
     """The lists, CHUNK customers at a time, in the columns of SCHEMA."""
     item_ids, customer_ids = _texts(bundle.items.id), _texts(bundle.customers.id)
-    source_names = pa.array([row.name for row in RECOMMENDERS], pa.large_string())
-    reasons = pa.array([row.reason for row in RECOMMENDERS], pa.large_string())
+    source_names = pa.array([row.name for row in RECOMMENDERS], TEXT)
+    reasons = pa.array([row.reason for row in RECOMMENDERS], TEXT)
     count = bundle.customers.count if customers is None else len(customers)
     for first in range(0, count, CHUNK):
         end = min(first + CHUNK, count)
@@ -100,13 +101,13 @@ def tables(bundle: Bundle, customers: Sequence[str] | None, query: Query) -> Ite
 
 
 def _known(bundle: Bundle, ids: Sequence[str]) -> tuple[Ints, pa.Array]:
-    return bundle.customer_numbers(ids), pa.array(ids, pa.large_string())
+    return bundle.customer_numbers(ids), pa.array(ids, TEXT)
 
 
 def _texts(strings: Strings) -> pa.Array:
     """The same bytes as an Arrow array, nothing copied."""
     buffers = [None, pa.py_buffer(strings.offsets), pa.py_buffer(strings.blob)]
-    return pa.Array.from_buffers(pa.large_string(), len(strings), buffers)
+    return pa.Array.from_buffers(TEXT, len(strings), buffers)
 
 
 @contextmanager
@@ -123,8 +124,7 @@ def _csv(out: Path) -> Iterator[Write]:
 
 
 def _tamed(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    replace = pc.replace_substring_regex  # pyright: ignore[reportAttributeAccessIssue] - made when pyarrow is imported
-    return replace(texts, pattern=FORMULA, replacement=r"'\1")
+    return pc.call_function("replace_substring_regex", [texts], pc.ReplaceSubstringOptions(FORMULA, r"'\1"))
 
 
 @contextmanager
@@ -134,11 +134,21 @@ def _json_lines(out: Path) -> Iterator[Write]:
 
 
 def _write_lines(table: pa.Table, file: IO[bytes]) -> None:
-    cells = [column.to_pylist() for column in table.columns]
-    cells[3] = list(table.column(3).to_numpy())  # float32 is written with its own few digits
-    options = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
-    names: list[str] = SCHEMA.names
-    file.write(b"".join([orjson.dumps(dict(zip(names, row)), option=options) for row in zip(*cells)]))  # noqa: B905 - inner loop
+    """All lines of a chunk are joined by Arrow into one buffer, which is the text of the file."""
+    parts: list[Any] = []
+    for number, column in enumerate(table.combine_chunks().columns):
+        value = _quoted(column.chunk(0)) if column.type == TEXT else column.chunk(0).cast(TEXT)
+        parts += [pa.scalar(f'{"," if number else "{"}"{SCHEMA.names[number]}":', TEXT), value]
+    lines = pc.call_function("binary_join_element_wise", [*parts, pa.scalar("}\n", TEXT), pa.scalar("", TEXT)])
+    offsets, text = lines.buffers()[1:]
+    file.write(text[: int(np.frombuffer(offsets, np.int64)[len(lines)])])
+
+
+def _quoted(texts: pa.Array) -> pa.Array:
+    """As JSON strings; each distinct text is quoted once."""
+    distinct = texts.dictionary_encode()
+    quoted = [orjson.dumps(text).decode() for text in distinct.dictionary.to_pylist()]
+    return pa.array(quoted, TEXT).take(distinct.indices)
 
 
 @contextmanager

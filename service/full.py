@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import orjson
 
 from models.decision.decide import decide
+from service.answering import recommendations
 from service.api.arguments import BatchWanted
 from service.asking import ForWhom, whom_of
 from service.declarations import JSON_OPTIONS
 from service.served import Served
-from service.wording import recommendations
+from service.wording import Wording
 
 LINE = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
 
@@ -22,7 +23,7 @@ class Full:
     def __init__(self, served: Served, wanted: BatchWanted) -> None:
         self.query = wanted.query()
         self._served = served
-        self._fields = wanted.fields
+        self._wording = Wording(served.item_id, served.readers(wanted.fields), served.bundle.items.count)
 
     def head(self) -> bytes:
         """Nothing goes before the lines."""
@@ -40,5 +41,5 @@ class Full:
         ids = [str(line.customer_id) for line in lines]
         return [
             orjson.dumps(answer, option=LINE)
-            for answer in recommendations(self._served, self.query, whom, ids, decided, self._fields)
+            for answer in recommendations(self._served, self.query, whom, ids, decided, self._wording)
         ]

@@ -10,7 +10,9 @@ import numpy as np
 
 from models.bundle.bundle import Bundle
 from service.fields import Reader, readers, texts
+from service.wording import Wording
 
+REMEMBERED = 5_000  # items whose written pieces a process keeps, about 300 bytes each
 SAMPLE_QUANTILES = (1.0, 0.9, 0.6, 0.3, 0.0)
 
 
@@ -29,6 +31,14 @@ class Served:
     def readers(self, names: Sequence[str]) -> list[tuple[str, Reader]]:
         """(name, reader) of each field asked for, none twice."""
         return [(str(name), self.fields[name]) for name in dict.fromkeys(names)]
+
+    def wording(self, names: Sequence[str]) -> Wording:
+        """What writes lists with these fields; the one with titles, which most ask for, is kept."""
+        return self._titled if tuple(names) == ("title",) else Wording(self.item_id, self.readers(names), REMEMBERED)
+
+    @cached_property
+    def _titled(self) -> Wording:
+        return Wording(self.item_id, self.readers(["title"]), REMEMBERED)
 
     @cached_property
     def samples(self) -> list[str]:

@@ -1,78 +1,78 @@
-"""From the arrays of `decide` to the words of an answer."""
+"""From the arrays of `decide` to the JSON of lists, put together from ready pieces instead of an object per item."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, repeat
 
-from models.decision.decide import RELAXATIONS, decision_ids
-from models.decision.query import Decisions, Query, Whom
+import numpy as np
+import orjson
+
+from models.decision.query import Decisions
 from models.recommenders import RECOMMENDERS
-from service.served import Served
+from service.fields import Reader
 
-SOURCES: tuple[str, ...] = tuple(row.name for row in RECOMMENDERS)
-REASONS: tuple[str, ...] = tuple(row.reason for row in RECOMMENDERS)
-RELAXED: tuple[list[str], ...] = tuple(
-    [name for bit, name in enumerate(RELAXATIONS) if bits >> bit & 1] for bits in range(2 ** len(RELAXATIONS))
+NUMPY = orjson.OPT_SERIALIZE_NUMPY
+NULL, NOTHING, LIFT = b"null", b"0", b',"lift":'
+RANKS: tuple[bytes, ...] = tuple(b'%d,"score":' % rank for rank in range(1, 201))
+SOURCES: tuple[bytes, ...] = tuple(
+    f',"source":"{row.name}","reason":{{"code":"{row.reason}","anchor":'.encode() for row in RECOMMENDERS
 )
-"""The names behind each value of `relaxed`."""
+
+Pieces = dict[int, tuple[bytes, bytes, bytes]]
+"""Item -> where its entry begins, itself as an anchor, and its fields, which end its entry."""
 
 
-def lists(served: Served, decided: Decisions, fields: Sequence[str]) -> list[list[dict[str, Any]]]:
-    """The items of every row as JSON objects, best first. Scores and lifts stay float32, so they are written short."""
-    item_id, read = served.item_id, served.readers(fields)
-    written: list[list[dict[str, Any]]] = []
-    parts = (decided.item, decided.source, decided.anchor, decided.count)
-    for row, (item, source, anchor, count) in enumerate(zip(*(part.tolist() for part in parts), strict=True)):
-        score, lift = decided.score[row], decided.lift[row]
-        listed: list[dict[str, Any]] = []
-        for place, number in enumerate(item):
-            if number < 0:
-                break
-            by = anchor[place]
-            entry = {
-                "item_id": item_id(number),
-                "rank": place + 1,
-                "score": score[place],
-                "source": SOURCES[source[place]],
-                "reason": {
-                    "code": REASONS[source[place]],
-                    "anchor": item_id(by) if by >= 0 else None,
-                    "count": count[place] or None,
-                    "lift": lift[place],
-                },
-            }
-            for name, reader in read:
-                entry[name] = reader(number)
-            listed.append(entry)
-        written.append(listed)
-    return written
+class Wording:
+    """Writes the items of decisions with the fields asked for; the pieces of up to `most` items are remembered."""
+
+    def __init__(self, item_id: Callable[[int], str], fields: Sequence[tuple[str, Reader]], most: int) -> None:
+        self._item_id = item_id
+        self._fields = fields
+        self._most = most
+        self._pieces: Pieces = {}
+
+    def lists(self, decided: Decisions) -> list[bytes]:
+        """The items of every row as a JSON array, best first."""
+        shown = decided.item >= 0
+        items = decided.item[shown].tolist()
+        anchors = decided.anchor[shown].tolist()
+        pieces = self._known(chain(items, anchors))
+        lengths = shown.sum(axis=1).tolist()
+        entries = map(
+            b"".join,
+            zip(
+                [pieces[item][0] for item in items],
+                chain.from_iterable(RANKS[:length] for length in lengths),
+                _numbers(decided.score[shown]),
+                [SOURCES[source] for source in decided.source[shown].tolist()],
+                [pieces[anchor][1] for anchor in anchors],
+                [NULL if count == NOTHING else count for count in _numbers(decided.count[shown])],
+                repeat(LIFT),
+                _numbers(decided.lift[shown]),
+                [pieces[item][2] for item in items],
+                strict=False,
+            ),
+        )
+        return [b"[%b]" % b",".join([next(entries) for _ in range(length)]) for length in lengths]
+
+    def _known(self, items: Iterable[int]) -> Pieces:
+        """The remembered pieces, with those of all the given items among them."""
+        pieces = self._pieces if len(self._pieces) < self._most else {}
+        for item in items:
+            if item not in pieces:
+                pieces[item] = self._written(item)
+        self._pieces = pieces
+        return pieces
+
+    def _written(self, item: int) -> tuple[bytes, bytes, bytes]:
+        if item < 0:
+            return b"", b'null,"count":', b""
+        quoted = orjson.dumps(self._item_id(item))
+        fields = orjson.dumps({name: read(item) for name, read in self._fields}, option=NUMPY)[1:-1]
+        return b'{"item_id":%b,"rank":' % quoted, b'%b,"count":' % quoted, b"},%b}" % fields if fields else b"}}"
 
 
-def recommendations(
-    served: Served, query: Query, whom: Whom, customer_ids: list[str], decided: Decisions, fields: Sequence[str]
-) -> list[dict[str, Any]]:
-    """The whole answer for every row."""
-    bundle = served.bundle
-    ids = decision_ids(bundle, query, whom, decided, customer_ids)
-    rows = zip(
-        ids, customer_ids, (whom.customer >= 0).tolist(), decided.may_send.tolist(), decided.relaxed.tolist(),
-        lists(served, decided, fields), strict=True,
-    )  # fmt: skip
-    return [
-        {
-            "decision_id": decision_id,
-            "bundle": bundle.id,
-            "as_of": bundle.as_of,
-            "customer_id": customer_id or None,
-            "customer_known": known,
-            "placement": query.placement,
-            "may_send": may_send,
-            "arm": None,
-            "requested": query.n,
-            "returned": len(items),
-            "relaxed": RELAXED[relaxed],
-            "items": items,
-        }
-        for decision_id, customer_id, known, may_send, relaxed, items in rows
-    ]
+def _numbers(values: np.ndarray) -> list[bytes]:
+    """Each number as JSON; a float32 with its own few digits, NaN as null."""
+    return orjson.dumps(values, option=NUMPY)[1:-1].split(b",") if len(values) else []

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from flask import Blueprint
 
 from models.decision import area as areas
 from models.decision.decide import decision_ids
 from models.decision.query import Query
 from service import measures
+from service.answering import RELAXED
 from service.api.answers import Area
 from service.api.arguments import AreaAsked
 from service.declarations import Day, Declaration, endpoint
 from service.keys import READ
 from service.served import Served
-from service.wording import RELAXED, lists
 
 blueprint = Blueprint("area", __name__)
 
@@ -49,5 +50,5 @@ def _row(served: Served, row: areas.Row, asked: AreaAsked) -> dict[str, Any]:
         "title": row.stream.title,
         "decision_id": decision_ids(served.bundle, row.query, row.whom, row.decisions, [asked.customer_id])[0],
         "relaxed": RELAXED[int(row.decisions.relaxed[0])],
-        "items": lists(served, row.decisions, asked.fields)[0],
+        "items": orjson.Fragment(served.wording(asked.fields).lists(row.decisions)[0]),
     }

@@ -8,12 +8,12 @@ from flask import Blueprint
 
 from models.decision.decide import decide
 from service import measures
+from service.answering import recommendations
 from service.api.answers import Recommendation
 from service.api.arguments import Asked
 from service.asking import whom_of
 from service.declarations import Day, Declaration, endpoint
 from service.keys import READ
-from service.wording import recommendations
 
 blueprint = Blueprint("recommend", __name__)
 
@@ -44,4 +44,4 @@ def _answer(day: Day, asked: Asked) -> dict[str, Any]:
     query, whom = asked.query(), whom_of(served.bundle, [asked])
     decided = decide(served.bundle, query, whom)
     measures.count_lists(query.placement, 1)
-    return recommendations(served, query, whom, [asked.customer_id], decided, asked.fields)[0]
+    return recommendations(served, query, whom, [asked.customer_id], decided, served.wording(asked.fields))[0]

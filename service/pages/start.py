@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from flask import Blueprint, Response
 
 from service.api.area import area_of
 from service.api.arguments import AreaAsked, FieldName, StartAsked
+from service.border import Id
 from service.declarations import HTML, Day, Declaration, endpoint
 from service.pages.html import page
 from service.served import Served
@@ -24,9 +26,14 @@ def start(day: Day, asked: StartAsked) -> Response:
     served = day.live.take()
     if not day.keys.open:
         return page("start.html", bundle=served.bundle, open=False)
-    shown = area_of(served, AreaAsked(customer_id=asked.customer_id, fields=FIELDS)) if asked.customer_id else None
+    shown = _area(served, asked.customer_id) if asked.customer_id else None
     titles = _titles(served, shown) if shown else {}
     return page("start.html", bundle=served.bundle, open=True, samples=_samples(served), area=shown, titles=titles)
+
+
+def _area(served: Served, customer_id: Id) -> dict[str, Any]:
+    """The answer of /area."""
+    return orjson.loads(orjson.dumps(area_of(served, AreaAsked(customer_id=customer_id, fields=FIELDS))))
 
 
 def _samples(served: Served) -> list[tuple[str, int]]:
