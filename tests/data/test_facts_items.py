@@ -37,8 +37,14 @@ def test_a_catalogue_without_dates_lists_what_it_describes_and_nobody_has_seen_y
     assert items_of(things).listed.tolist() == [True, True, True, False]
 
 
+def test_what_is_no_product_is_not_listed_whatever_the_catalogue_says_of_it() -> None:
+    begun = T - timedelta(days=9)
+    things = [Thing("fee", title="Fee", is_product=False), Thing("tip", first_seen=begun, is_product=False)]
+    assert items_of(things).listed.tolist() == [False, False]
+
+
 def test_an_item_first_seen_at_or_after_as_of_is_not_listed() -> None:
-    things = [Thing("a", first_seen=T), Thing("b", first_seen=T - timedelta(seconds=1))]
+    things = [Thing("a", title="Mug", first_seen=T), Thing("b", first_seen=T - timedelta(seconds=1))]
     assert items_of(things).listed.tolist() == [False, True]
 
 

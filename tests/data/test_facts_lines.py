@@ -36,6 +36,11 @@ def test_lines_are_sorted_by_customer_then_oldest_first_and_guests_come_first() 
     assert facts.lines.order.tolist() == [4, 4, 1, 1, 2, 3, 3, -1]
 
 
+def test_lines_go_by_their_time_and_by_their_place_in_the_source_where_times_are_equal() -> None:
+    facts = facts_of(Did(0, "view", TEA, 1), Did(0, "view", TEA, 3), Did(0, "view", MUG, 3))
+    assert taught(facts) == [(0, TEA), (0, MUG), (0, TEA)]
+
+
 def test_an_event_at_as_of_is_not_known_yet_and_one_a_moment_before_is() -> None:
     moment = 1e-6 / 86400
     facts = facts_of(Did(0, "purchase", MUG, 0, order=1), Did(0, "purchase", TEA, moment, order=2))
