@@ -51,7 +51,7 @@ class Neighbours:
             inside = slice(bounds[0], bounds[-1])
             rows = Ragged(bounds - bounds[0], source.values[inside])
             blocks.append(_block(self, rows, weight[inside], permit, depth, first))
-        return blocks[0] if len(blocks) == 1 else _joined(blocks)
+        return blocks[0] if len(blocks) == 1 else Candidates.joined(blocks)
 
     def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
         """(count int32, lift float32) of each pair; count 0 and lift NaN where the pair is not in the table.
@@ -75,23 +75,6 @@ def no_neighbours(items: int) -> Neighbours:
     return Neighbours(np.zeros(items + 1, dtype=np.int64), nothing, np.empty(0, dtype=np.float32), nothing, held, 0)
 
 
-def no_candidates() -> Candidates:
-    """Nothing for any row."""
-    nothing = np.empty(0, dtype=np.int32)
-    return Candidates(nothing, nothing, np.empty(0, dtype=np.float32), nothing)
-
-
-def _joined(blocks: list[Candidates]) -> Candidates:
-    if not blocks:
-        return no_candidates()
-    return Candidates(
-        np.concatenate([block.row for block in blocks]),
-        np.concatenate([block.item for block in blocks]),
-        np.concatenate([block.score for block in blocks]),
-        np.concatenate([block.anchor for block in blocks]),
-    )
-
-
 def _block(table: Neighbours, source: Ragged, weight: Floats, permit: Permit, depth: int, above: int) -> Candidates:
     """The candidates of a few rows: votes are gathered, put in order, summed, permitted, cut.
 
@@ -100,7 +83,7 @@ def _block(table: Neighbours, source: Ragged, weight: Floats, permit: Permit, de
     lengths = table.offsets[source.values + 1] - table.offsets[source.values]
     ends = np.concatenate(([0], np.cumsum(lengths)))
     if not ends[-1]:
-        return no_candidates()
+        return Candidates.joined(())
     slot = np.repeat(np.arange(len(lengths)), lengths)
     at = np.arange(int(ends[-1])) + np.repeat(table.offsets[source.values] - ends[:-1], lengths)
     part = weight[slot] * table.weight[at]

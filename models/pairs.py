@@ -10,49 +10,48 @@ import numpy as np
 from data.arrays import Floats, Ints, Longs
 from models.best import best_per_row
 from models.neighbours import CAP, Neighbours
-from models.sparse import Csr, column_sums, rows_of
+from models.sparse import Csr, binary, column_sums, rows_of
 
+_Kept = tuple[Longs, Ints, Floats, Ints]
 WORK = 8_000_000
 """Multiplications of a block, and entries of its dense counts: what bounds memory to about half a gigabyte."""
 
-Judge = Callable[[Ints, Ints, Floats, Ints], Floats]
-"""(item, neighbour, weight, count) of many pairs -> the weight to rank by; a pair at 0 or below is dropped."""
+Judge = Callable[[Ints, Ints, Floats, list[Ints]], Floats]
+"""(item, neighbour, weight, a count per `seen` matrix) of many pairs -> the weight to rank by; 0 or below drops one."""
 
 
-def as_it_is(item: Ints, other: Ints, weight: Floats, count: Ints) -> Floats:
+def as_it_is(item: Ints, other: Ints, weight: Floats, counts: list[Ints]) -> Floats:
     """The weight that the product gave."""
     return weight
 
 
-def apart(item: Ints, other: Ints, weight: Floats, count: Ints) -> Floats:
+def apart(item: Ints, other: Ints, weight: Floats, counts: list[Ints]) -> Floats:
     """The weight as it is, but nothing for an item with itself."""
     return np.where(item == other, 0, weight).astype(np.float32)
 
 
-def neighbours_of(left: Csr, right: Csr, seen: Csr, judge: Judge = apart) -> Neighbours:
+def neighbours_of(left: Csr, right: Csr, seen: list[Csr], judge: Judge = apart) -> Neighbours:
     """The best CAP of each row of left @ right, left [items, k] and right [k, items] CSR.
 
-    seen: CSR of ones [baskets, items], which gives the count of each pair. Cost: both products; memory: one block.
+    seen: matrices of ones [baskets, items]; each gives a count of every pair, the first is the table's evidence.
+    Cost: all products; memory: one block of them.
     """
-    flipped = seen.T.tocsr()
-    blocks = [_nearest(left, right, flipped, seen, judge, first, last) for first, last in _blocks(left, right, seen)]
-    held = column_sums(seen).astype(np.int32)
+    counters = [(held.T.tocsr(), held) for held in seen]
+    blocks = [_nearest(left, right, counters, judge, first, last) for first, last in _blocks(left, right, seen)]
     lengths = np.concatenate([np.empty(0, dtype=np.int64), *(block[0] for block in blocks)])
     offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
     item, weight, count = (_together(blocks, part) for part in (1, 2, 3))
-    return Neighbours(
-        offsets, item.astype(np.int32), weight.astype(np.float32), count.astype(np.int32), held, seen.shape[0]
-    )
+    held = column_sums(seen[0]).astype(np.int32)
+    return Neighbours(offsets, item, weight.astype(np.float32), count, held, int(seen[0].shape[0]))
 
 
-def _together(blocks: list[tuple[Longs, Ints, Floats, Ints]], part: int) -> Any:
+def _together(blocks: list[_Kept], part: int) -> Any:
     return np.concatenate([np.empty(0, dtype=np.int32), *(block[part] for block in blocks)])
 
 
-def _blocks(left: Csr, right: Csr, seen: Csr) -> Iterator[tuple[int, int]]:
-    """Consecutive rows (first, last) of about WORK multiplications, and of at most WORK dense cells."""
-    work = left.astype(bool).astype(np.int64) @ np.diff(right.indptr) + seen.shape[1]
-    ends = np.cumsum(work)
+def _blocks(left: Csr, right: Csr, seen: list[Csr]) -> Iterator[tuple[int, int]]:
+    """Consecutive rows (first, last) of about WORK multiplications and dense counts together; a row at the least."""
+    ends = np.cumsum(binary(left) @ np.diff(right.indptr) + len(seen) * right.shape[1])
     first = 0
     while first < len(ends):
         before = ends[first - 1] if first else 0
@@ -61,16 +60,14 @@ def _blocks(left: Csr, right: Csr, seen: Csr) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _nearest(
-    left: Csr, right: Csr, flipped: Csr, seen: Csr, judge: Judge, first: int, last: int
-) -> tuple[Longs, Ints, Floats, Ints]:
+def _nearest(left: Csr, right: Csr, counters: list[tuple[Csr, Csr]], judge: Judge, first: int, last: int) -> _Kept:
     """(neighbours per row, item, weight, count) of rows first..last, by item within a row."""
     block = left[first:last] @ right
     block.sort_indices()
-    row = rows_of(block)
-    count = (flipped[first:last] @ seen).toarray()[row, block.indices].astype(np.int32)
-    weight = judge((row + first).astype(np.int32), block.indices, block.data.astype(np.float32), count)
+    row, item = rows_of(block), block.indices.astype(np.int32)
+    counts = [(of[first:last] @ held).toarray()[row, item].astype(np.int32) for of, held in counters]
+    weight = judge((row + first).astype(np.int32), item, block.data.astype(np.float32), counts)
     kept = np.flatnonzero(weight > 0)
     starts = np.searchsorted(row[kept], np.arange(last - first + 1))
     kept = np.sort(kept[best_per_row(starts, weight[kept], CAP)])
-    return np.bincount(row[kept], minlength=last - first), block.indices[kept], weight[kept], count[kept]
+    return np.bincount(row[kept], minlength=last - first), item[kept], weight[kept], counts[0][kept]

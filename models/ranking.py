@@ -95,5 +95,4 @@ def _permitted(order: Ints, ranked: Ints, line: Longs | Ints, row: Longs, permit
     """bool [rows, width]: whether each of the first items of each row's order counts and may be shown."""
     item: Ints = order[line, :width]
     allowed = permit.allows(np.repeat(row, item.shape[1]), item.ravel()).reshape(item.shape)
-    counts: Bools = np.arange(item.shape[1]) < ranked[line, None]
-    return allowed & counts
+    return allowed & (np.arange(width) < ranked[line].reshape(-1, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,19 @@ Csr = Any
 
 def matrix(row: Ints | Longs, column: Ints | Longs, value: NDArray[Any], shape: tuple[int, int]) -> Csr:
     """From triples; values of one cell are added. Cost: one sort of the triples."""
-    from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
-
-    made: Csr = sparse.csr_matrix((value.astype(np.float64), (row, column)), shape=shape)
+    made = _scipy().csr_matrix((value.astype(np.float64), (row, column)), shape=shape)
     made.sum_duplicates()
     return made
+
+
+def stacked(parts: list[Csr]) -> Csr:
+    """One below the other."""
+    return _scipy().vstack(parts, format="csr")
+
+
+def nothing_seen(columns: int) -> Csr:
+    """A matrix without rows."""
+    return _scipy().csr_matrix((0, columns))
 
 
 def rows_of(of: Csr) -> Longs:
@@ -55,3 +64,7 @@ def row_sums(of: Csr) -> NDArray[np.float64]:
 def column_sums(of: Csr) -> NDArray[np.float64]:
     """float64 [columns]"""
     return np.asarray(of.sum(axis=0), dtype=np.float64).ravel()
+
+
+def _scipy() -> Any:
+    return import_module("scipy.sparse")

@@ -13,7 +13,6 @@ from models.recommenders.protocol import Asked
 from models.recommenders.worth import Worth, decay
 from models.sparse import Csr, matrix, rows_of
 
-
 LEAST = np.float32(1e-37)
 """What is worth less than any float32 still ranks, equal to its like."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,6 +73,16 @@ class Candidates:
     item: Ints
     score: Floats
     anchor: Ints
+
+    @staticmethod
+    def joined(parts: Sequence[Candidates]) -> Candidates:
+        """Those of consecutive rows, one after the other; of no parts, none."""
+        return Candidates(
+            np.concatenate([np.empty(0, dtype=np.int32), *(part.row for part in parts)]),
+            np.concatenate([np.empty(0, dtype=np.int32), *(part.item for part in parts)]),
+            np.concatenate([np.empty(0, dtype=np.float32), *(part.score for part in parts)]),
+            np.concatenate([np.empty(0, dtype=np.int32), *(part.anchor for part in parts)]),
+        )
 
 
 class Model(Protocol):

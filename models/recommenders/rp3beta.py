@@ -36,7 +36,7 @@ class Rp3betaModel:
 class Rp3beta:
     """RP3beta (Paudel, Christoffel, Newell, Bernstein 2017, eq. 5), on a matrix decayed in time.
 
-    An item looked at and not bought speaks for itself too. Cost: twice the sum over customers of squared history length.
+    An item looked at and not bought speaks for itself too. Cost: twice the sum of squared history lengths.
     """
 
     half_life: float = 7.0  # days until an event counts half in the table: who bought lately, and what
@@ -58,4 +58,4 @@ class Rp3beta:
         to_customers.data **= self.alpha
         seen = binary(taste)
         steps = scaled(to_items, everyone, over(column_sums(seen), self.beta))
-        return Rp3betaModel(neighbours_of(to_customers, steps, seen, as_it_is), Recency(self.recency, self.worth))
+        return Rp3betaModel(neighbours_of(to_customers, steps, [seen], as_it_is), Recency(self.recency, self.worth))

@@ -1,0 +1,109 @@
+"""What goes with an item: bought in the same order or the orders after it, and no substitute for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import Floats, Ints
+from data.columns import PURCHASE, VIEW
+from data.facts.facts import Facts
+from models.baskets import buyers, orders, visited
+from models.neighbours import Neighbours
+from models.pairs import Judge, neighbours_of
+from models.recommenders.association import log_likelihood
+from models.recommenders.protocol import Asked, Candidates, Permit
+from models.recommenders.worth import decay
+from models.sparse import Csr, matrix, over, row_sums, scaled
+
+
+@dataclass(frozen=True)
+class ComplementaryModel:
+    """The directed table: row = what was bought, neighbours = what goes with it or comes after it."""
+
+    neighbours: Neighbours
+
+    def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
+        """What goes with the context, each of its items counting the same."""
+        alike = np.ones(len(asked.context.values), dtype=np.float32)
+        return self.neighbours.candidates(asked.context, alike, permit, depth)
+
+    def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
+        """(count, lift): buyers who have both, and how much more than chance."""
+        return self.neighbours.evidence(anchor, item)
+
+
+@dataclass(frozen=True)
+class Complementary:
+    """Decayed confidence, small baskets counting more, times the item's trend. Cost: squared basket sizes, summed."""
+
+    half_life: float = 90.0  # days until an order counts half
+    size: float = 0.5  # a pair in an order of n items counts (n - 1) ** -size
+    after: float = 0.3  # what a pair across two orders counts against one in the same order
+    window: float = 60.0  # days between two such orders at most
+    following: int = 3  # orders looked at after each
+    shrink: float = 3.0  # orders of an item added to its own, against chance in rare items
+    trend: float = 0.6  # exponent of (sales rate of the last trend_days / decayed rate)
+    trend_days: float = 14.0
+    significance: float = 3.84  # least log-likelihood ratio: 5 % by chance
+    surely: int = 2  # buyers that a pair needs
+    small: int = 2000  # buyers below which a shop is too small to ask for significance
+    substitute: float = 1.0  # exponent of bought together / (bought + viewed together)
+
+    def fit(self, facts: Facts, rng: np.random.Generator) -> ComplementaryModel:
+        """An empty table where no two items were ever bought by one buyer."""
+        held, age, customer = orders(facts)
+        left, right = self._steps(held, age, customer)
+        counts = [buyers(facts), visited(facts, facts.lines.kind == VIEW)]
+        return ComplementaryModel(neighbours_of(left, right, counts, self._judge(facts, counts[0])))
+
+    def _steps(self, held: Csr, age: Floats, customer: Ints) -> tuple[Csr, Csr]:
+        """From an item to its orders, and from there to what they and the next ones hold."""
+        lately, many = decay(age, self.half_life), row_sums(held)
+        shape = len(age), len(age)
+        same = matrix(np.arange(len(age)), np.arange(len(age)), lately * over(many - 1, self.size), shape)
+        reach = (same + self._after(age, customer, lately * over(many, self.size))) @ held
+        seen = held.T @ lately + self.shrink
+        return scaled(held.T.tocsr(), over(seen), np.ones(len(age))), reach.tocsr()
+
+    def _after(self, age: Floats, customer: Ints, worth: NDArray[np.float64]) -> Csr:
+        """CSR [orders, orders]: from each order to the same customer's next ones within the window."""
+        numbers = np.arange(len(age))
+        rows, columns = [numbers[:0]], [numbers[:0]]
+        for step in range(1, self.following + 1):
+            first, then = numbers[:-step], numbers[step:]
+            near = (
+                (customer[first] == customer[then]) & (customer[first] >= 0) & (age[first] - age[then] <= self.window)
+            )
+            rows.append(first[near])
+            columns.append(then[near])
+        row, column = np.concatenate(rows), np.concatenate(columns)
+        return matrix(row, column, self.after * worth[column], (len(age), len(age)))
+
+    def _judge(self, facts: Facts, bought: Csr) -> Judge:
+        """Family left out, the unproven left out, substitutes down, what sells more than it used to up."""
+        family, trend = facts.items.family, self._trend(facts)
+        held, total = np.asarray(bought.sum(axis=0)).ravel(), bought.shape[0]
+        least = self.significance if total >= self.small else 0.0
+
+        def judge(item: Ints, other: Ints, weight: Floats, counts: list[Ints]) -> Floats:
+            together, viewed = counts
+            proven = together >= self.surely
+            proven &= log_likelihood(together, held[item], held[other], total) >= least
+            share = (1 + together) / (1 + together + viewed)
+            kept = proven & (family[item] != family[other])
+            return np.where(kept, weight * trend[other] * share**self.substitute, 0).astype(np.float32)
+
+        return judge
+
+    def _trend(self, facts: Facts) -> NDArray[np.float64]:
+        """float64 [items]: (rate lately / decayed rate) ** trend; 1 where nothing sold."""
+        lines, items = facts.lines, facts.items.count
+        bought = lines.kind == PURCHASE
+        item, age = lines.item[bought], lines.age[bought]
+        lately = np.bincount(item, age <= self.trend_days, items) / self.trend_days
+        usual = np.bincount(item, decay(age, self.half_life), items) * np.log(2) / self.half_life
+        few = 1 / self.half_life
+        return ((lately + few) / (usual + few)) ** self.trend

@@ -1,0 +1,96 @@
+"""What is like an item, by title, category, brand and tags: unsold items are reached too."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from data.arrays import Floats, Ints
+from data.facts.facts import Facts, Items, Labels
+from models.neighbours import Neighbours, no_neighbours
+from models.pairs import Judge, neighbours_of
+from models.recommenders.protocol import Asked, Candidates, Permit
+from models.sparse import Csr, nothing_seen
+
+WORD = re.compile(r"\w+")
+FEW = 20
+"""Items that may share a term in any catalogue, however small."""
+
+
+@dataclass(frozen=True)
+class SimilarModel:
+    """The table of nearest descriptions; counts nothing."""
+
+    neighbours: Neighbours
+
+    def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
+        """What is like the context, each of its items counting the same."""
+        alike = np.ones(len(asked.context.values), dtype=np.float32)
+        return self.neighbours.candidates(asked.context, alike, permit, depth)
+
+    def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
+        """(0, NaN): likeness counts no buyers."""
+        return self.neighbours.evidence(anchor, item)
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Cosine of TF-IDF vectors. Cost: the sum over terms of squared items with the term; common terms are left out."""
+
+    common: float = 0.1  # a term that a larger share of the items has says nothing
+    rare: int = 2  # items that a term needs to join two
+    least: float = 0.1  # cosine below which two items are not alike
+
+    def fit(self, facts: Facts, rng: np.random.Generator) -> SimilarModel:
+        """An empty table where no two items share a term."""
+        terms = _shared(list(_terms(facts.items)), self.rare, self.common)
+        items = facts.items.count
+        if not any(terms):
+            return SimilarModel(no_neighbours(items))
+        text: Any = import_module("sklearn.feature_extraction.text")
+        weighed: Csr = text.TfidfVectorizer(analyzer=_as_given).fit_transform(terms)
+        table = neighbours_of(weighed, weighed.T.tocsr(), [nothing_seen(items)], self._judge(facts.items.family))
+        return SimilarModel(table)
+
+    def _judge(self, family: Ints) -> Judge:
+        """Family left out: a variant is no alternative."""
+
+        def judge(item: Ints, other: Ints, weight: Floats, counts: list[Ints]) -> Floats:
+            return np.where((weight >= self.least) & (family[item] != family[other]), weight, 0).astype(np.float32)
+
+        return judge
+
+
+def _terms(items: Items) -> Iterator[list[str]]:
+    """What is said of each item: words of the title, each step of its category path, its brand, its tags."""
+    tags = list(items.tag_name)
+    categories, brands = _names(items.category), _names(items.brand)
+    for number, title in enumerate(items.title):
+        path = categories[number].split(" > ")
+        steps = [" > ".join(path[: depth + 1]) for depth in range(len(path))]
+        labels = [f"category {step}" for step in steps] + [f"brand {brands[number]}"]
+        labels = [label for label in labels if not label.endswith(" ")]
+        yield WORD.findall(title.casefold()) + labels + [f"tag {tags[tag]}" for tag in items.tags.row(number)]
+
+
+def _names(labels: Labels) -> list[str]:
+    """The name of each thing's label, empty where it has none."""
+    names = [*labels.name, ""]
+    return [names[code] for code in labels.code]
+
+
+def _shared(documents: list[list[str]], rare: int, common: float) -> list[list[str]]:
+    """Without terms of fewer than `rare` items, and of more than the share `common` of a catalogue not small."""
+    held = Counter(term for document in documents for term in set(document))
+    most = max(common * len(documents), FEW)
+    return [[term for term in document if rare <= held[term] <= most] for document in documents]
+
+
+def _as_given(terms: list[str]) -> list[str]:
+    return terms
