@@ -15,6 +15,7 @@ from models.bundle.bundle import Bundle, bundle_of
 from models.bundle.policy import Filter, Policy
 from models.decision.lists import with_lists
 from models.recommenders import RECOMMENDERS
+from models.recommenders.protocol import Model
 
 THEMES = {"cheap": Filter(price_max=5.0), "garden_b1": Filter(category=("garden",), brand=("b1",))}
 
@@ -51,9 +52,12 @@ def random_shop(shape: ShopShape) -> Facts:
 @cache
 def random_bundle(shape: ShopShape, personal: str = "rp3beta") -> Bundle:
     """Every recommender fitted on the random shop; without precomputed lists."""
-    facts = random_shop(shape)
-    models = {row.name: row.spec.fit(facts, np.random.default_rng(0)) for row in RECOMMENDERS}
-    return bundle_of(facts, models, Policy(personal=personal, themes=THEMES), "random")
+    return bundle_of(random_shop(shape), _fitted(shape), Policy(personal=personal, themes=THEMES), "random")
+
+
+@cache
+def _fitted(shape: ShopShape) -> dict[str, Model]:
+    return {row.name: row.spec.fit(random_shop(shape), np.random.default_rng(0)) for row in RECOMMENDERS}
 
 
 @cache

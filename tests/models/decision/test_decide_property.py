@@ -12,15 +12,22 @@ from hypothesis import strategies as st
 from data.arrays import Ragged
 from models.bundle.bundle import Bundle
 from models.bundle.policy import Filter
-from models.decision.decide import decide
+from models.decision.decide import SOURCE_NUMBER, decide
 from models.decision.placements import PLACEMENTS, STRATEGIES
 from models.decision.query import Decisions, Query, Whom
 from tests.models.shops import THEMES, ShopShape, listed_bundle, random_bundle
 
-SHAPES = st.one_of(
-    st.builds(ShopShape, st.integers(0, 9), st.just(40), st.just(12), st.just(160)),
-    st.builds(ShopShape, st.integers(0, 9), st.integers(1, 9), st.integers(1, 5), st.integers(0, 20)),
+SHAPES = st.sampled_from(
+    [ShopShape(seed, 40, 12, 160) for seed in range(6)]
+    + [
+        ShopShape(0, 1, 1, 0),
+        ShopShape(1, 1, 1, 5),
+        ShopShape(2, 3, 2, 4),
+        ShopShape(3, 9, 5, 20),
+        ShopShape(4, 7, 3, 0),
+    ]
 )
+PERSONALS = st.sampled_from(["rp3beta", "rp3beta", "als", "complementary", "popular"])
 FILTERS = st.builds(
     Filter,
     st.sampled_from([(), (), (), ("garden",), ("garden > lamps", "kitchen"), ("nowhere",)]),
@@ -52,18 +59,18 @@ def whoms(draw: st.DrawFn, shape: ShopShape) -> Whom:
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> tuple[ShopShape, Query, Whom]:
+def asked(draw: st.DrawFn) -> tuple[ShopShape, str, Query, Whom]:
     shape = draw(SHAPES)
-    return shape, draw(QUERIES), draw(whoms(shape))
+    return shape, draw(PERSONALS), draw(QUERIES), draw(whoms(shape))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(asked())
 def test_nothing_forbidden_is_shown_and_lists_are_full_whenever_they_can_be(
-    drawn: tuple[ShopShape, Query, Whom],
+    drawn: tuple[ShopShape, str, Query, Whom],
 ) -> None:
-    shape, query, whom = drawn
-    bundle = listed_bundle(shape, 6)
+    shape, personal, query, whom = drawn
+    bundle = listed_bundle(shape, 6, personal)
     decisions = decide(bundle, query, whom)
     for row in range(whom.rows):
         shown = [i for i in decisions.item[row].tolist() if i >= 0]
@@ -79,18 +86,18 @@ def test_nothing_forbidden_is_shown_and_lists_are_full_whenever_they_can_be(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(asked())
-def test_precomputed_lists_answer_exactly_as_live_scoring_does(drawn: tuple[ShopShape, Query, Whom]) -> None:
-    shape, query, whom = drawn
-    live = decide(random_bundle(shape), query, whom)
+def test_precomputed_lists_answer_exactly_as_live_scoring_does(drawn: tuple[ShopShape, str, Query, Whom]) -> None:
+    shape, personal, query, whom = drawn
+    live = decide(random_bundle(shape, personal), query, whom)
     for depth in (256, 3):
-        same(decide(listed_bundle(shape, depth), query, whom), live)
+        same(decide(listed_bundle(shape, depth, personal), query, whom), live)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(asked())
-def test_a_customers_answer_is_the_same_alone_and_in_a_batch(drawn: tuple[ShopShape, Query, Whom]) -> None:
-    shape, query, whom = drawn
-    bundle = listed_bundle(shape, 256)
+def test_a_customers_answer_is_the_same_alone_and_in_a_batch(drawn: tuple[ShopShape, str, Query, Whom]) -> None:
+    shape, personal, query, whom = drawn
+    bundle = listed_bundle(shape, 256, personal)
     together = decide(bundle, query, whom)
     for row in range(whom.rows):
         alone = Whom(whom.customer[row : row + 1], _one(whom.context, row), _one(whom.exclude, row))
@@ -141,12 +148,10 @@ def came_back(bundle: Bundle, query: Query, decisions: Decisions, row: int) -> s
     if query.strategy != "buy_again":
         return set()
     lifted = replace(query, exclude_bought=False)
-    from models.decision.decide import SOURCE_NUMBER
-
     back = {
         int(i)
         for i, s in zip(decisions.item[row], decisions.source[row], strict=True)
-        if i >= 0 and s == SOURCE_NUMBER.get("buy_again")
+        if i >= 0 and s == SOURCE_NUMBER["buy_again"]
     }
     whom = Whom.of(np.array([-1], dtype=np.int32))
     assert back <= eligible(bundle, lifted, whom, 0)
