@@ -88,7 +88,7 @@ class Als:
     factors: int = 64  # length of a taste
     ridge: float = 1.0  # regularisation
     confidence: float = 10.0  # how much more a pair of worth 1 counts than one never seen
-    iterations: int = 15
+    iterations: int = 15  # rounds over customers and items
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
     depth: int = 200  # items of a customer that teach
 

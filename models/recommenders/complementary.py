@@ -46,7 +46,7 @@ class Complementary:
     following: int = 3  # orders looked at after each
     shrink: float = 3.0  # orders of an item added to its own, against chance in rare items
     trend: float = 0.6  # exponent of (sales rate of the last trend_days / decayed rate)
-    trend_days: float = 14.0
+    trend_days: float = 14.0  # what counts as lately
     significance: float = 3.84  # least log-likelihood ratio: 5 % by chance
     surely: int = 2  # buyers that a pair needs
     small: int = 2000  # buyers below which a shop is too small to ask for significance

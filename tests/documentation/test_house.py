@@ -10,8 +10,8 @@ ROOMS = ("data", "models", "training", "service", "regulars")
 CODE = [file for room in (*ROOMS, "tests", "benchmarks") for file in sorted((ROOT / room).rglob("*.py"))]
 PAGES = [*ROOT.glob("docs/*.md"), *ROOT.glob("*.md"), ROOT / "Makefile", ROOT / "Dockerfile", ROOT / "compose.yaml"]
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc", "user", "users"}
-ROOM_FOR = 200
-"""Lines."""
+ROOM_FOR, TESTS_FOR = 200, 250
+"""Lines of a file; many small sentences about one thing may stand together."""
 
 
 def _shown(file: Path) -> str:
@@ -28,7 +28,8 @@ def test_every_file_has_a_name_that_says_what_is_in_it() -> None:
 
 def test_every_file_fits_in_a_small_room() -> None:
     lines = {_shown(file): len(_text(file).splitlines()) for file in CODE}
-    assert {name: count for name, count in lines.items() if count > ROOM_FOR} == {}
+    most = {name: TESTS_FOR if name.startswith("tests") else ROOM_FOR for name in lines}
+    assert {name: count for name, count in lines.items() if count > most[name]} == {}
 
 
 def test_every_room_says_what_lives_there_and_what_may_not() -> None:
