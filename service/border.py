@@ -31,9 +31,9 @@ def id_from(given: Any) -> Id:
     if isinstance(given, str):
         if len(given) > LONGEST_ID:
             raise ValueError(f"an id has at most {LONGEST_ID} characters, this one has {len(given)}")
-        return Id(given) if given and not given.isspace() else ABSENT_ID
+        return Id() if given.isspace() else Id(given)
     if given is None:
-        return ABSENT_ID
+        return Id()
     if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= LARGEST and given == int(given):
         return Id(int(given))
     raise ValueError("an id is a text or a whole number")

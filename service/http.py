@@ -41,8 +41,8 @@ class Answer(Response):
         asking: Asking = environ[REQUEST]
         self.headers["X-Request-ID"] = asking.request_id
         rule, method = asking.url_rule, environ["REQUEST_METHOD"]
-        route, method = (rule.rule, method) if rule else ("none", "any")
-        measures.observe(route, method, self.status_code, perf_counter() - asking.started)
+        counted = (rule.rule, method) if rule else ("none", "any")
+        measures.observe(*counted, self.status_code, perf_counter() - asking.started)
         if not self.is_sequence or method == "HEAD":
             return super().__call__(environ, start_response)
         start_response(self.status, self.headers.to_wsgi_list())

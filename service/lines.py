@@ -78,7 +78,7 @@ def decoded(chunk: list[Numbered]) -> Sequence[Line]:
     """Each line, or what is wrong with it; all at once where all are plain."""
     try:
         lines = _decoder.decode_lines(b"".join([line for _, line in chunk]))
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         lines = []
     plain = len(lines) == len(chunk) and not any(line.customer_id.isspace() for line in lines)
     return lines if plain else [_decoded(line) for _, line in chunk]

@@ -43,7 +43,7 @@ def from_json(raw: bytes, shape: type[Arguments]) -> Given:
     """The arguments of a JSON body; a repeatable one may stand alone, without its list. Raises Problem 400."""
     try:
         given = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise refused([fault("body", f"not valid JSON: {error}")]) from None
     if not isinstance(given, dict):
         raise refused([fault("body", "a JSON object is wanted, with the arguments as its members")])

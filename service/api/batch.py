@@ -35,18 +35,17 @@ def recommend_batch(day: Day, wanted: BatchWanted) -> Response:
     form = FORMS[wanted.format](day.live.take(), wanted)
     request.max_content_length = day.settings.batch_bytes
     held = set_aside(request.stream)
-    answer = Answer(_written(held, form, cast("Asking", request).request_id), content_type=JSON_LINES)
-    answer.call_on_close(held.close)
-    return answer
+    return Answer(_written(held, form, cast("Asking", request).request_id), content_type=JSON_LINES)
 
 
 def _written(held: IO[bytes], form: Full | Compact, request_id: str) -> Iterator[bytes]:
     """A piece of the answer per chunk. The status is sent by now, so a fault of ours becomes the last line."""
     try:
-        if head := form.head():
-            yield head
-        for chunk in chunks(held):
-            yield _chunk(chunk, form)
+        with held:
+            if head := form.head():
+                yield head
+            for chunk in chunks(held):
+                yield _chunk(chunk, form)
     except Exception:
         log.exception("batch failed", request_id=request_id)
         ours = Problem(500, "the fault is ours, the answer ends here; the log has it under this request_id")
