@@ -25,6 +25,8 @@ from training.rehearsal.rehearse import LIVE, Rehearsal, rehearse
 from training.split import SHORTEST_SPAN, Split, split_at
 from training.yesterday import overlap_of
 
+LOSS = 0.5
+"""A night that has less than this share of the live bundle's lines says so."""
 NO_REHEARSAL = f"under {SHORTEST_SPAN} days of data: nothing was rehearsed or judged"
 
 
@@ -45,9 +47,11 @@ def read(night: Night, as_of: datetime | None) -> datetime:
 
 
 def facts(night: Night, as_of: datetime) -> Facts:
-    """What is known at as_of."""
+    """What is known at as_of. Raises InputError where that is nothing: an empty bundle must not replace a good one."""
     with night.steps.step("facts") as step:
         known = facts_at(night.con, as_of, groups(night))
+        if not len(known.lines.age):
+            raise InputError("source", f"no event before {as_of.isoformat()} teaches anything: none is about a product")
         night.record.rows["lines"] = len(known.lines.age)
         step.note = f"{len(known.lines.age):,} lines that teach"
         return known
@@ -73,12 +77,12 @@ def choice(night: Night, cut: Split | None) -> Recipe:
         return chosen.recipe
 
 
-def rehearsal(night: Night, cut: Split | None, recipe: Recipe) -> Rehearsal | None:
+def rehearsal(night: Night, cut: Split | None, recipe: Recipe, live: Recipe | None) -> Rehearsal | None:
     """Tonight's recipe, the live one and popularity on the held-out window."""
     if cut is None:
         return None
     with night.steps.step("rehearse") as step:
-        found = rehearse(night.con, cut, recipe, live_recipe(night), groups(night), night.settings)
+        found = rehearse(night.con, cut, recipe, live, groups(night), night.settings)
         night.record.rehearsal, night.record.metrics = plain(found), plain(found.metrics)
         step.note = found.summary
         return found
@@ -101,13 +105,22 @@ def live_recipe(night: Night) -> Recipe | None:
         return None
     night.record.live = folder.name
     try:
-        recipe = recipe_from(read_manifest(folder).get("recipe", {}))
+        manifest = read_manifest(folder)
+        recipe = recipe_from(manifest.get("recipe", {}))
+        _remark_loss(night, manifest)
     except BrokenBundle as error:
         night.record.remarks.append(f"the live bundle cannot be read: {error}")
         return None
     if recipe is None:
         night.record.remarks.append("the live bundle's settings are another version's: not compared with")
     return recipe
+
+
+def _remark_loss(night: Night, manifest: dict[str, Any]) -> None:
+    """Both recipes learn from tonight's data, so data that went missing would not show in the verdict."""
+    before, now = manifest.get("rows", {}).get("lines", 0), night.record.rows["lines"]
+    if now < LOSS * before:
+        night.record.remarks.append(f"only {now:,} lines teach; the live bundle learned from {before:,}")
 
 
 def fit(night: Night, known: Facts, recipe: Recipe) -> dict[str, Model]:
@@ -147,8 +160,8 @@ def write(night: Night, bundle: Bundle, recipe: Recipe) -> Staged:
         return staged
 
 
-def live(night: Night, staged: Staged) -> NightResult:
-    """Published."""
+def published(night: Night, staged: Staged) -> NightResult:
+    """Live."""
     with night.steps.step("publish") as step:
         folder = publish(staged, night.shelf, night.settings.keep)
         step.note = folder.name

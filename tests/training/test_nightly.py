@@ -153,6 +153,21 @@ def test_a_shop_where_nobody_buys_has_a_night_too(tmp_path: Path) -> None:
     assert "fewer than 30 customers can be compared: no verdict" in record(looked)["remarks"]
 
 
+def test_where_nothing_teaches_the_live_bundle_stays(live: Path, tmp_path: Path) -> None:
+    before = Shelf(live).names()
+    fees = purchases(tmp_path / "fees", [("c1", item, float(item)) for item in range(20)])
+    (fees / "items.csv").write_text("item_id,title\n" + "".join(f"i{item:02},Postage\n" for item in range(20)))
+    with pytest.raises(InputError, match="teaches anything"):
+        night(fees, live)
+    assert Shelf(live).names() == before
+
+
+def test_a_night_that_lost_most_of_its_data_says_so(live: Path, tmp_path: Path) -> None:
+    rows = [(f"c{c}", (c + d) % 5, float(d)) for c in range(8) for d in range(0, 12, 3)]
+    small = night(purchases(tmp_path / "shop", rows), live)
+    assert "only 32 lines teach; the live bundle learned from 900" in record(small)["remarks"]
+
+
 def test_as_of_hides_what_came_later(shop: Path, tmp_path: Path) -> None:
     early = run_night(str(shop), Settings(ONE_ALTERNATIVE), tmp_path, FIRST_DAY + timedelta(days=40), NOW, Silence())
     assert record(early)["window"]["days"] < 40
