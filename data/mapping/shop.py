@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import available_timezones
+
+import duckdb
 
 from data.errors import InputError
 from data.mapping.preset import Preset
@@ -48,19 +49,20 @@ class ShopMapping:
 
 
 def shop_mapping(settings: Settings) -> ShopMapping:
-    """The mapping that the settings ask for. Raises InputError for an unknown preset, setting or time zone."""
+    """The mapping that the settings ask for. Raises InputError for an unknown preset or setting."""
     name = settings.section("mapping", MappingSettings).preset
     if name and name not in PRESETS:
         raise InputError(f"{SETTINGS_FILE} [mapping]", f"no preset '{name}'; there are: {', '.join(sorted(PRESETS))}")
     preset = PRESETS[name] if name else Preset("the contract's own columns")
     given = {table: settings.section(f"mapping.{table}", TableMapping) for table in TABLES}
     tables = {table: merged(preset.tables.get(table, TableMapping()), given[table]) for table in TABLES}
-    zone = settings.section("shop", ShopSettings).time_zone
-    _refuse_unknown_zones({"shop": zone, **{f"mapping.{table}": tables[table].time_zone for table in TABLES}})
-    return ShopMapping(zone, tables, given, preset)
+    return ShopMapping(settings.section("shop", ShopSettings).time_zone, tables, given, preset)
 
 
-def _refuse_unknown_zones(zones: dict[str, str]) -> None:
+def refuse_unknown_zones(con: duckdb.DuckDBPyConnection, mapping: ShopMapping) -> None:
+    """Raises InputError naming the setting whose time zone DuckDB does not know."""
+    known = {name for (name,) in con.execute("SELECT name FROM pg_timezone_names()").fetchall()}
+    zones = {"shop": mapping.time_zone, **{f"mapping.{name}": mapping.tables[name].time_zone for name in TABLES}}
     for section, zone in zones.items():
-        if zone and zone not in available_timezones():
+        if zone and zone not in known:
             raise InputError(f"{SETTINGS_FILE} [{section}]", f"no time zone '{zone}'; give one such as 'Europe/London'")

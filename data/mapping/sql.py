@@ -18,14 +18,17 @@ FALSE: Final = "'false', 'f', 'no', 'n', '0', '0.0', 'off'"
 
 def text_sql(value: str, kind: str, mapping: TableMapping) -> str:
     """The value as text, kept as it is; blank and the mapping's `absent` texts are NULL."""
-    text = value if kind == "VARCHAR" else f"({value})::VARCHAR"
-    absent = ", ".join(literal(word) for word in ("", *mapping.absent))
-    return rf"CASE WHEN trim({text}, E' \t\r\n') NOT IN ({absent}) THEN {text} END"
+    text = _text(value, kind)
+    if mapping.absent:
+        return f"CASE WHEN {_trimmed(text)} NOT IN ({_absent(mapping)}) THEN {text} END"
+    # nearly every text begins with a sign above the blank, and is then not trimmed to see whether something is left
+    return f"CASE WHEN {text} >= '!' THEN {text} WHEN {_trimmed(text)} <> '' THEN {text} END"
 
 
 def trimmed_sql(value: str, kind: str, mapping: TableMapping) -> str:
     """The value as text without blanks around it, for words that are shown or compared."""
-    return rf"trim({text_sql(value, kind, mapping)}, E' \t\r\n')"
+    text = _trimmed(_text(value, kind))
+    return f"CASE WHEN {text} NOT IN ({_absent(mapping)}) THEN {text} END" if mapping.absent else f"nullif({text}, '')"
 
 
 def id_sql(value: str, kind: str, mapping: TableMapping) -> str:
@@ -91,6 +94,18 @@ def revalued_sql(name: str, column: str, kind: str, mapping: TableMapping) -> tu
     text = f"{quoted(column)}::VARCHAR"
     cases = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in renamed.items())
     return f"(CASE {text} {cases} ELSE {text} END)", "VARCHAR"
+
+
+def _text(value: str, kind: str) -> str:
+    return value if kind == "VARCHAR" else f"({value})::VARCHAR"
+
+
+def _trimmed(text: str) -> str:
+    return rf"trim({text}, E' \t\r\n')"
+
+
+def _absent(mapping: TableMapping) -> str:
+    return ", ".join(literal(word) for word in ("", *mapping.absent))
 
 
 def _filled(steps: str) -> str:

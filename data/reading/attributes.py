@@ -46,10 +46,12 @@ def _on_event_lines(table: str, columns: Columns, mapping: ShopMapping) -> str:
     taken = {found_column(events.columns.get(name, name), columns) for name in EVENT_SHAPES}
     free = {name: kind for name, kind in columns.items() if name not in taken or name in own.columns.values()}
     of_whom = cell_sql(own_id, "id", columns, events)
-    cells = [f"{of_whom} AS {own_id}"]
+    cells, said = [f"{of_whom} AS {own_id}"], "false"
     for name, shape in SHAPES[table].items():
         if name != own_id:
             seen = {} if name in NOT_FROM_EVENTS and name not in own.columns else free
             cells.append(f'{cell_sql(name, shape, seen, own)} AS "{name}"')
+            if found_column(own.columns.get(name, name), seen):
+                said = f"{of_whom} IS NOT NULL"
     place = cell_sql("timestamp", EVENT_SHAPES["timestamp"], columns, events)
-    return f"SELECT {place} AS place, {', '.join(cells)} FROM shop.events WHERE {of_whom} IS NOT NULL"
+    return f"SELECT {place} AS place, {', '.join(cells)} FROM shop.events WHERE {said}"

@@ -42,11 +42,11 @@ def lines_sql(columns: Columns, mapping: TableMapping) -> str:
 
 
 def _known(typed: str) -> str:
-    numbers = ", ".join(f"{literal(name)}: {number}" for number, name in enumerate(EVENT_TYPES))
+    names = ", ".join(literal(name) for name in EVENT_TYPES)
     returned = f"WHEN word = 'purchase' AND quantity < 0 THEN {RETURN}"
     return (
         f'SELECT * EXCLUDE ("timestamp", word), "timestamp" AS t, '
-        f"(CASE {returned} ELSE (MAP {{{numbers}}})[word] END)::UTINYINT AS kind "
+        f"(CASE {returned} ELSE nullif(list_position([{names}], word), 0) - 1 END)::UTINYINT AS kind "
         f"FROM (SELECT *, lower(event_type) AS word FROM ({typed}))"
     )
 

@@ -6,14 +6,13 @@ from typing import Final
 
 WHOLE: Final = (
     "manual", "discount", "carriage", "freight", "delivery", "sample", "samples", "adjustment", "adjust",
-    "deposit", "tip", "insurance", "handling", "refund", "credit", "donation", "rounding", "commission",
-    "service", "test", "gift", "versand", "porto", "fracht", "rabatt", "pfand", "trinkgeld", "spende",
-    "gutschrift", "rundung", "muster", "port", "livraison", "remise", "consigne", "pourboire", "don", "avoir",
-    "arrondi", "echantillon", "envio", "descuento", "propina", "donativo", "abono", "muestra", "redondeo",
-    "spedizione", "sconto", "mancia", "donazione", "campione", "arrotondamento", "bollo", "verzending",
-    "korting", "fooi", "statiegeld", "afronding", "monster", "frakt", "rabat", "fragt", "oresavrundning",
-    "prov", "wysylka", "dostawa", "rabaty", "kaucja", "napiwek", "probka", "frete", "portes", "desconto",
-    "gorjeta", "amostra",
+    "deposit", "tip", "insurance", "handling", "refund", "credit", "donation", "rounding", "commission", "test",
+    "versand", "porto", "fracht", "rabatt", "pfand", "trinkgeld", "spende", "gutschrift", "rundung",
+    "livraison", "remise", "consigne", "pourboire", "arrondi", "echantillon", "envio", "descuento", "propina",
+    "donativo", "abono", "muestra", "redondeo", "spedizione", "sconto", "mancia", "donazione", "campione",
+    "arrotondamento", "verzending", "korting", "fooi", "statiegeld", "afronding", "frakt", "rabat", "fragt",
+    "oresavrunding", "oresavrundning", "wysylka", "dostawa", "rabaty", "kaucja", "napiwek", "probka", "frete",
+    "portes", "desconto", "gorjeta", "amostra",
 )  # fmt: skip
 """A title that is this word and nothing else."""
 

@@ -12,7 +12,7 @@ import duckdb
 from data.checks.check import Findings
 from data.checks.run import found
 from data.errors import InputError
-from data.mapping.shop import shop_mapping
+from data.mapping.shop import refuse_unknown_zones, shop_mapping
 from data.reading.attributes import about_sql, listed_sql
 from data.reading.catalogue import write_customers, write_items
 from data.reading.lines import lines_sql
@@ -77,6 +77,7 @@ def _read(
 ) -> Reading:
     mapping = shop_mapping(settings)
     prepare(con, settings, work)
+    refuse_unknown_zones(con, mapping)
     progress("open the source")
     raw = open_source(Opening(con, source, mapping, work))
     tables = make_shop_tables(con, raw, mapping)
