@@ -70,8 +70,11 @@ def _inverse(held: Csr, ridge: float) -> Floats:
     lapack: Any = import_module("scipy.linalg.lapack")  # SciPy ships no types
     gram: Floats = np.asarray((held.T @ held).todense(), dtype=np.float32, order="F")
     np.fill_diagonal(gram, gram.diagonal() + ridge * gram.diagonal().mean())
-    factor: Floats = lapack.spotrf(gram, lower=1, overwrite_a=1)[0]
-    return lapack.spotri(factor, lower=1, overwrite_c=1)[0]
+    # one thread: the same bits on every machine, and the triangular steps lose time with two
+    limits: Any = import_module("threadpoolctl").threadpool_limits
+    with limits(1, "blas"):
+        factor: Floats = lapack.spotrf(gram, lower=1, overwrite_a=1)[0]
+        return lapack.spotri(factor, lower=1, overwrite_c=1)[0]
 
 
 def _table(inverse: Floats, seen: Csr, best: Longs, items: int) -> Neighbours:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data.arrays import ABSENT, Floats, Ints
 from data.columns import PURCHASE
-from data.facts.facts import Facts, Lines
+from data.facts.facts import Facts
 from models.ranking import Ranking, ranking_of
 from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import Worth, decay, sold_within
@@ -50,17 +50,15 @@ class Popular:
         groups = _selling(facts, self.least_orders)
         everybody = np.bincount(lines.item, rate, items)
         share = everybody / max(everybody.sum(), NEVER_SOLD) * self.prior
-        code = facts.customers.country.code[lines.customer]
-        own = [np.bincount(lines.item[at], rate[at], items) + share for at in (_of(lines, code, g) for g in groups)]
+        code = np.append(facts.customers.country.code, ABSENT)[lines.customer]  # of a guest unknown
+        own = [
+            np.bincount(lines.item[at], rate[at], items) + share
+            for at in (np.flatnonzero(code == group) for group in groups)
+        ]
         row = np.full(len(facts.customers.country.name), len(groups), dtype=np.int32)
         row[groups] = np.arange(len(groups))
         score = np.stack([*own, everybody]) + _unsold(facts)
         return PopularModel(ranking_of(score, row, sold_within(lines, MONTH, items)))
-
-
-def _of(lines: Lines, code: Ints, group: int) -> NDArray[np.int64]:
-    """Which lines are of customers of the country; guests' countries are unknown."""
-    return np.flatnonzero((code == group) & (lines.customer != ABSENT))
 
 
 def _selling(facts: Facts, least: int) -> list[int]:
