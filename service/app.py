@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.routing import BaseConverter
 
 from service import errors
 from service.api import area, batch, health, metrics, openapi, recommend
@@ -22,6 +23,14 @@ BLUEPRINTS = (
 )
 
 
+class AnyId(BaseConverter):
+    """The rest of the path, whatever is in it: an id may hold slashes and line ends."""
+
+    regex = r"[\s\S]+"
+    part_isolating = False
+    weight = 300  # after every address that is written out
+
+
 class Application(Flask):
     """Flask with our request and our answer."""
 
@@ -36,6 +45,7 @@ def create_app(day: Day) -> Flask:
         MAX_CONTENT_LENGTH=day.settings.body_bytes, PROVIDE_AUTOMATIC_OPTIONS=False, PROPAGATE_EXCEPTIONS=False
     )
     app.url_map.merge_slashes = False  # an id may hold two
+    app.url_map.converters["id"] = AnyId
     app.extensions[EXTENSION] = day
     errors.register(app)
     for blueprint in BLUEPRINTS:

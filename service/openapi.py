@@ -57,7 +57,7 @@ def declaration_of(app: Flask, rule: Rule) -> Declaration:
 
 
 def path_of(rule: Rule) -> str:
-    """/area/<path:customer_id> -> /area/{customer_id}"""
+    """/area/<id:customer_id> -> /area/{customer_id}"""
     return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
 
 

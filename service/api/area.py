@@ -21,7 +21,7 @@ from service.served import Served
 blueprint = Blueprint("area", __name__)
 
 
-@blueprint.get("/area/<path:customer_id>")
+@blueprint.get("/area/<id:customer_id>")
 @endpoint(Declaration(READ, query=AreaAsked, answers=Area))
 def area(day: Day, asked: AreaAsked) -> dict[str, Any]:
     """Titled rows in a fixed order, no item twice; a row with too little to show is left out."""

@@ -25,7 +25,7 @@ def recommend(day: Day, asked: Asked) -> dict[str, Any]:
     return _answer(day, asked)
 
 
-@blueprint.get("/recommend/<path:customer_id>")
+@blueprint.get("/recommend/<id:customer_id>")
 @endpoint(Declaration(READ, query=Asked, answers=Recommendation))
 def recommend_to(day: Day, asked: Asked) -> dict[str, Any]:
     """The same, with the customer in the path."""

@@ -19,6 +19,7 @@ from models.bundle.shelf import Shelf
 from service.app import create_app
 from service.declarations import Day
 from service.keys import Keys
+from service.openapi import path_of
 from service.reload import Live
 from service.settings import KeySettings, ServiceSettings
 from tests.models.shops import ShopShape, listed_bundle
@@ -65,6 +66,12 @@ def app_of(live: Any, settings: ServiceSettings | None = None) -> Flask:
     """The application over a live bundle, open unless the settings hold keys."""
     given = settings or ServiceSettings()
     return create_app(Day(live, Keys.of(given.keys), given))
+
+
+def routes() -> list[tuple[str, str]]:
+    """(path as in the OpenAPI document, method) of every route; HEAD goes with GET."""
+    rules = app_of(None).url_map.iter_rules()
+    return [(path_of(rule), method) for rule in rules for method in sorted(rule.methods or ()) if method != "HEAD"]
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import msgspec
 import numpy as np
 import pytest
@@ -51,12 +53,14 @@ def test_the_same_question_has_the_same_bytes(client: FlaskClient) -> None:
     assert client.get("/recommend/c5?n=20").data == client.get("/recommend/c5?n=20").data
 
 
-@pytest.mark.parametrize("id_", ["nobody", "c3 ", "C3", "🐱", "a/b", "a//b", "x" * 200, "..."])
+@pytest.mark.parametrize(
+    "id_", ["nobody", "c3 ", "C3", "🐱", "a/b", "a//b", "x" * 200, "...", "/", "/a", "a\nb", "a/", "batch/x"]
+)
 def test_an_unknown_customer_is_answered_and_said_to_be_unknown(client: FlaskClient, id_: str) -> None:
     answer = client.get("/recommend", query_string={"customer_id": id_}).json or {}
     assert (answer["customer_id"], answer["customer_known"]) == (id_, False)
     assert answer["returned"] == 10
-    assert client.get(f"/recommend/{id_}").json == answer
+    assert client.get(f"/recommend/{quote(id_, safe='')}").json == answer
 
 
 @pytest.mark.parametrize("query", ["", "customer_id=", "customer_id=%20%09"])
