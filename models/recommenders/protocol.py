@@ -16,8 +16,8 @@ from data.facts.facts import Facts
 class Asked:
     """Whom candidates are wanted for: one row per query of the batch.
 
-    customer int32 [rows], -1 unknown. history: per row the distinct (item, kind) pairs of that customer, newest first, at most 128;
-    `age` and `kind` run parallel to history.values. context: per row the items that the answer should go with.
+    customer int32 [rows], -1 unknown. history: per row the distinct (item, kind) pairs of that customer, newest first,
+    at most 128; `age` and `kind` run parallel to history.values. context: per row the items that the answer should go with.
     group int32 [rows]: the customer's country code, -1 unknown.
     """
 
@@ -65,8 +65,8 @@ class Permit:
 class Candidates:
     """Ranked candidates, sorted by row, best first; at most one entry per (row, item).
 
-    row int32, item int32, score float32 (above 0, finite; comparable within one row only), anchor int32: the item of the
-    customer's history or context that spoke most for it, -1 where none did.
+    row int32, item int32, score float32 (above 0, finite; comparable within one row only), anchor int32: the item of
+    the customer's history or context that spoke most for it, -1 where none did.
     """
 
     row: Ints
@@ -89,8 +89,11 @@ class Model(Protocol):
     """A frozen dataclass of arrays (and numbers); everything it needs to answer is in it."""
 
     def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
-        """The best `depth` permitted items of every row; fewer where the model cannot say more. Ties: the lower item number first,
-        so the same call gives the same bytes, and a row's answer does not depend on the other rows of the batch."""
+        """The best `depth` permitted items of every row; fewer where the model cannot say more.
+
+        Ties: the lower item number first, so the same call gives the same bytes, and a row's answer does not depend on
+        the other rows of the batch.
+        """
         ...
 
     def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
