@@ -83,6 +83,7 @@ class BuyAgain:
         pair, first, times = np.unique(key, return_index=True, return_counts=True)
         returned = np.bincount(pair % items, minlength=items)
         again = _shrunk(returned, buyers, len(pair) / max(buyers.sum(), 1), self.item_prior)
+        again[returned == 0] = 0  # what nobody ever bought twice is nobody's habit
         sums = np.add.reduceat(gap, first) if len(gap) else gap
         own_gap = _shrunk(sums, times, usual[pair % items], self.own_prior)
         return BuyAgainModel(

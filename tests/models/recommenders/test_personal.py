@@ -1,0 +1,138 @@
+"""RP3beta, EASE and ALS on a checkerboard: who buys the even items is shown the even item that is missing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.recommenders.als import Als
+from models.recommenders.ease import Ease
+from models.recommenders.protocol import Spec
+from models.recommenders.rp3beta import Rp3beta
+from models.recommenders.worth import Worth
+from tests.models.recommenders.worlds import (
+    anything,
+    asked,
+    bought_by,
+    browsing_only,
+    checkerboard,
+    facts,
+    only,
+    purchases_only,
+    without,
+)
+from tests.worlds import Did
+
+BOARD = 8
+each_personal = pytest.mark.parametrize("spec", [Rp3beta(), Ease(), Als(factors=4)], ids=["rp3beta", "ease", "als"])
+
+
+@each_personal
+def test_the_item_of_the_own_colour_that_is_missing_comes_first(spec: Spec) -> None:
+    shop = checkerboard(BOARD)
+    model = spec.fit(shop, np.random.default_rng(1))
+    for customer in range(BOARD):
+        bought = [item for item in range(BOARD) if item % 2 == customer % 2 and item != customer]
+        found = model.candidates(asked(shop, [customer]), without(shop, 1, bought), 1)
+        assert found.item.tolist() == [customer]
+        assert found.anchor[0] in bought
+
+
+@each_personal
+def test_a_customer_unknown_last_night_is_answered_from_the_history_given(spec: Spec) -> None:
+    shop = checkerboard(BOARD)
+    model = spec.fit(shop, np.random.default_rng(1))
+    found = model.candidates(bought_by(shop, [1, 3], [0.5, 1.0]), without(shop, 1, [1, 3]), 2)
+    assert set(found.item.tolist()) == {5, 7}
+
+
+@each_personal
+def test_a_narrow_filter_is_answered_from_what_passes_it(spec: Spec) -> None:
+    shop = checkerboard(BOARD)
+    model = spec.fit(shop, np.random.default_rng(1))
+    assert set(model.candidates(asked(shop, [0]), only(shop, [2, 5]), 5).item.tolist()) <= {2, 5}
+    assert model.candidates(asked(shop, [0]), only(shop, [2, 5]), 5).item[0] == 2
+
+
+def test_evidence_counts_the_customers_who_have_both() -> None:
+    shop = checkerboard(BOARD)
+    model = Rp3beta().fit(shop, np.random.default_rng(0))
+    count, lift = model.evidence(np.array([0, 0], dtype=np.int32), np.array([2, 1], dtype=np.int32))
+    assert count.tolist() == [2, 0]  # of the even customers 0, 2, 4, 6 the customers 4 and 6 have both 0 and 2
+    assert lift[0] == pytest.approx(2 * 8 / (3 * 3))
+    assert np.isnan(lift[1])
+
+
+def test_the_newest_purchase_speaks_most() -> None:
+    shop = checkerboard(BOARD)
+    model = Rp3beta(recency=5).fit(shop, np.random.default_rng(0))
+    even_last = model.candidates(bought_by(shop, [0, 1], [1, 21]), without(shop, 1, [0, 1]), 3)
+    odd_last = model.candidates(bought_by(shop, [1, 0], [1, 21]), without(shop, 1, [0, 1]), 3)
+    assert all(item % 2 == 0 for item in even_last.item)
+    assert all(item % 2 == 1 for item in odd_last.item)
+
+
+def test_a_long_silence_does_not_make_a_history_worthless() -> None:
+    shop = checkerboard(BOARD)
+    model = Rp3beta().fit(shop, np.random.default_rng(0))
+    lately = model.candidates(bought_by(shop, [0, 2], [1, 3]), anything(shop), 4)
+    long_ago = model.candidates(bought_by(shop, [0, 2], [9001, 9003]), anything(shop), 4)
+    assert long_ago.item.tolist() == lately.item.tolist()
+    assert long_ago.score == pytest.approx(lately.score)
+
+
+def test_what_sold_lately_beats_what_sold_long_ago() -> None:
+    events = [Did(c, "purchase", 0, days=50, order=c) for c in range(6)]
+    events += [Did(c, "purchase", 1, days=49, order=10 + c) for c in range(3)]
+    events += [Did(c, "purchase", 2, days=2, order=20 + c) for c in range(3, 6)]
+    shop = facts(["common", "faded", "fresh"], [f"c{c}" for c in range(6)], events)
+    model = Rp3beta().fit(shop, np.random.default_rng(0))
+    assert model.candidates(bought_by(shop, [0], [1]), without(shop, 1, [0]), 1).item.tolist() == [2]
+
+
+def test_an_item_looked_at_speaks_for_itself() -> None:
+    shop = browsing_only()
+    model = Rp3beta().fit(shop, np.random.default_rng(0))
+    found = model.candidates(asked(shop, [0]), only(shop, [1]), 1)
+    assert found.item.tolist() == [1]
+    assert found.anchor.tolist() == [1]
+
+
+def test_what_is_worth_nothing_teaches_nothing() -> None:
+    nothing = Worth(view=0, cart=0, favourite=0, purchase=0)
+    shop = checkerboard(BOARD)
+    for spec in (Rp3beta(worth=nothing), Ease(worth=nothing), Als(worth=nothing)):
+        model = spec.fit(shop, np.random.default_rng(0))
+        assert not len(model.candidates(asked(shop, [0]), anything(shop), 3).item)
+
+
+def test_ease_leaves_out_what_is_no_best_seller() -> None:
+    shop = purchases_only()
+    model = Ease(most=5).fit(shop, np.random.default_rng(0))
+    found = model.candidates(asked(shop, range(30)), anything(shop), 20)
+    assert len(np.unique(found.item)) <= 5
+
+
+def test_ease_weights_solve_the_regression() -> None:
+    shop = purchases_only()
+    spec = Ease(half_life=1e9, evening=0, ridge=0.5)
+    model = spec.fit(shop, np.random.default_rng(0))
+    lines = shop.lines
+    held = np.zeros((30, 21))
+    np.add.at(held, (lines.customer, lines.item), 1.0)
+    gram = held.T @ held
+    gram += 0.5 * np.diag(gram).mean() * np.eye(21)
+    inverse = np.linalg.inv(gram)
+    expected = -inverse / np.diag(inverse)
+    table = model.neighbours
+    for item in range(21):
+        inside = slice(table.offsets[item], table.offsets[item + 1])
+        assert table.weight[inside] == pytest.approx(expected[item, table.item[inside]], rel=1e-3)
+        assert set(np.flatnonzero(expected[item] > 1e-6)) - {item} <= set(table.item[inside].tolist())
+
+
+def test_als_is_drawn_from_the_seed_alone() -> None:
+    shop = purchases_only()
+    first, second, third = (Als(factors=4).fit(shop, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    assert first.factors.tobytes() == second.factors.tobytes()
+    assert first.factors.tobytes() != third.factors.tobytes()

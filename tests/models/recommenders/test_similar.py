@@ -1,0 +1,56 @@
+"""Likeness by text: unsold items are reached, variants and chance words are not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from data.facts.facts import Facts
+from models.recommenders.similar import Similar
+from tests.models.recommenders.worlds import anything, asked, facts
+from tests.worlds import Thing
+
+
+def like(shop: Facts, item: int) -> list[int]:
+    model = Similar().fit(shop, np.random.default_rng(0))
+    return model.candidates(asked(shop, [-1], [[item]]), anything(shop), 9).item.tolist()
+
+
+def a_catalogue_nobody_bought_from() -> Facts:
+    return facts(
+        [
+            Thing("a", title="Red Polka Mug", category="kitchen > mugs", brand="Dots", family=0),
+            Thing("b", title="blue polka mug", category="kitchen > mugs", family=1),
+            Thing("c", title="garden lamp", category="garden > lamps", tags=["summer"], family=2),
+            Thing("d", title="parasol", category="garden > shade", tags=["summer"], family=3),
+            Thing("e", title="RED POLKA MUG, LARGE", category="kitchen > mugs", brand="Dots", family=0),
+            Thing("f", family=4),
+        ],
+        [],
+        [],
+    )
+
+
+def test_an_item_nobody_bought_is_reached_by_its_title() -> None:
+    assert like(a_catalogue_nobody_bought_from(), 0) == [1]
+
+
+def test_a_variant_is_no_alternative() -> None:
+    assert 4 not in like(a_catalogue_nobody_bought_from(), 0)
+
+
+def test_a_shared_category_step_or_tag_joins_items_without_a_common_word() -> None:
+    assert like(a_catalogue_nobody_bought_from(), 2) == [3]
+
+
+def test_an_item_without_any_text_is_like_nothing() -> None:
+    assert like(a_catalogue_nobody_bought_from(), 5) == []
+
+
+def test_a_word_of_every_title_says_nothing() -> None:
+    things: list[Thing | str] = [Thing(f"{n:03}", title=f"sale thing{n}") for n in range(50)]
+    assert like(facts(things, [], []), 0) == []
+
+
+def test_a_shop_without_titles_has_an_empty_table() -> None:
+    model = Similar().fit(facts(["a", "b"], [], []), np.random.default_rng(0))
+    assert not len(model.neighbours.item)
