@@ -17,7 +17,7 @@ class Asked:
     """Whom candidates are wanted for: one row per query of the batch.
 
     customer int32 [rows], -1 unknown. history: per row the distinct (item, kind) pairs of that customer, newest first,
-    at most 128; `age` and `kind` run parallel to history.values. context: per row the items that the answer should go with.
+    at most 128; `age` and `kind` run parallel to history.values. context: per row the items that the answer goes with.
     group int32 [rows]: the customer's country code, -1 unknown.
     """
 
