@@ -15,7 +15,7 @@ PLACES = 10
 
 @dataclass(frozen=True)
 class Overlap:
-    """Over customers known to both: share of ten places that hold the same items, and of lists with all ten the same.
+    """Over customers known to both: mean share of ten places that both lists hold, and share of lists held alike.
 
     coverage and fill are (live, tonight): share of the listed items that stand in some list; share of places filled.
     """
@@ -37,8 +37,8 @@ def overlap_of(live: Bundle, tonight: Bundle, most: int, seed: int) -> Overlap:
     return Overlap(
         live.id,
         len(ours),
-        float(shared.mean() / PLACES) if len(ours) else float("nan"),
-        float((shared == PLACES).mean()) if len(ours) else float("nan"),
+        float(shared.mean()) if len(ours) else float("nan"),
+        float((shared == 1).mean()) if len(ours) else float("nan"),
         (_coverage(live, before), _coverage(tonight, after)),
         (_fill(before), _fill(after)),
     )
@@ -54,9 +54,10 @@ def _known_to_both(live: Bundle, tonight: Bundle, most: int, seed: int) -> tuple
 
 
 def _shared(before: Ints, after: Ints) -> np.ndarray:
-    """How many items each pair of lists has in common."""
-    same = (before[:, :, None] == after[:, None, :]) & (after[:, None, :] != ABSENT)
-    return same.any(axis=1).sum(axis=1)
+    """The share of the longer of each two lists that both hold; 1 where both are empty."""
+    common = ((before[:, :, None] == after[:, None, :]) & (after[:, None, :] != ABSENT)).any(axis=1).sum(axis=1)
+    longer = np.maximum((before != ABSENT).sum(axis=1), (after != ABSENT).sum(axis=1))
+    return np.where(longer > 0, common / np.maximum(longer, 1), 1)
 
 
 def _coverage(bundle: Bundle, item: Ints) -> float:
