@@ -72,3 +72,11 @@ def test_the_rule_for_products_finds_what_people_name_and_little_else(sample: Sh
         "DCGS0003", "DCGS0004", "DCGS0037", "DCGS0041", "DCGS0044", "DCGS0058", "DCGS0062", "DCGS0066N", "DCGS0068",
         "DCGS0069", "DCGS0070", "DCGS0072", "DCGS0075", "DCGS0076", "SP1002"]  # fmt: skip
     assert (len(labelled), len(found), len(found & labelled)) == (62, 52, 47)  # precision .90, recall .76
+
+
+@pytest.mark.slow
+def test_one_thread_reads_what_two_read(sample: Shop, tmp_path: Path) -> None:
+    again = read(tmp_path, SAMPLE, (SAMPLE / "regulars.toml").read_text() + "\n[reading]\nthreads = 1\n")
+    for table in ("event", "item", "customer"):
+        digest = f"SELECT count(*), bit_xor(hash(whole)) FROM {table} AS whole"  # noqa: S608 - a name of ours
+        assert again.rows(digest) == sample.rows(digest)
