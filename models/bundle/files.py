@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.lib import format as npy
 
 from models.bundle.bundle import Bundle
 from models.bundle.policy import Policy
@@ -137,8 +138,11 @@ def _digest(hashes: dict[str, str], values: dict[str, Any]) -> str:
 
 
 def _write(file: Path, array: Any) -> str:
+    """As np.save writes it; but np.save, on a full disk, raises an error that does not say so."""
+    whole = np.ascontiguousarray(array)
     with file.open("wb") as out:
-        np.save(out, np.ascontiguousarray(array), allow_pickle=False)
+        npy.write_array_header_1_0(out, npy.header_data_from_array_1_0(whole))
+        out.write(whole.data)
         out.flush()
         os.fsync(out.fileno())
     return _sha256(file)
