@@ -12,7 +12,7 @@ from data.errors import InputError
 
 @contextmanager
 def the_only_night(var: Path) -> Iterator[None]:
-    """Holds the lock of the folder. Raises InputError where another night, or a rollback, holds it."""
+    """Holds the lock of the folder. Raises InputError where another night holds it."""
     var.mkdir(parents=True, exist_ok=True)
     with (var / "night.lock").open("a") as file:
         try:
