@@ -58,7 +58,12 @@ class Shelf:
             folder = self.root / next(taken)
         staged.rename(folder)
         sync(self.root)
-        self._point([folder.name, *self.names()])
+        try:
+            self._point([folder.name, *self.names()])
+        except OSError:
+            if folder.name not in self.names():  # a full disk is not helped by a bundle that nobody names
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
         return folder
 
     def rollback(self) -> Path:

@@ -100,5 +100,6 @@ def test_when_the_pointer_cannot_be_moved_the_live_bundle_stays(
     monkeypatch.undo()
     assert shelf.current() == live
     verify_bundle(live)
+    assert [folder for folder in shelf.root.iterdir() if folder.is_dir()] == [live]
     again = publish(stage(bundle, {}, shelf, "run3"), shelf, keep=3)
     assert shelf.folders() == [again, live]
