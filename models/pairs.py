@@ -3,55 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.arrays import Floats, Ints, Longs
-from models.best import best_per_row
+from models.best import strongest
 from models.neighbours import CAP, Neighbours
 from models.sparse import Csr, binary, column_sums, rows_of
 
-_Kept = tuple[Longs, Ints, Floats, Ints]
+Kept = tuple[Longs, Ints, Floats, Ints]
+"""Of some rows: neighbours per row; item, weight and count of each, by item within a row."""
 WORK = 8_000_000
 """Multiplications of a block, and entries of its dense counts: what bounds memory to about half a gigabyte."""
 
-Judge = Callable[[Ints, Ints, Floats, list[Ints]], Floats]
-"""(item, neighbour, weight, a count per `seen` matrix) of many pairs -> the weight to rank by; 0 or below drops one."""
+
+@dataclass(frozen=True)
+class Tally:
+    """How often each pair was seen together, for the items from `first` on: number [some items, items]."""
+
+    first: int
+    number: NDArray[np.float64]
+
+    def of(self, item: Ints | Longs, other: Ints | Longs) -> Ints:
+        """int32, one per pair."""
+        return self.number[item - self.first, other].astype(np.int32)
 
 
-def as_it_is(item: Ints, other: Ints, weight: Floats, counts: list[Ints]) -> Floats:
+Judge = Callable[[Ints, Ints, Floats, list[Tally]], Floats]
+"""(item, neighbour, weight, a tally per `seen` matrix) of many pairs -> the weight to rank by; 0 or below drops one."""
+
+
+def as_it_is(item: Ints, other: Ints, weight: Floats, tallies: list[Tally]) -> Floats:
     """The weight that the product gave."""
     return weight
 
 
-def apart(item: Ints, other: Ints, weight: Floats, counts: list[Ints]) -> Floats:
+def apart(item: Ints, other: Ints, weight: Floats, tallies: list[Tally]) -> Floats:
     """The weight as it is, but nothing for an item with itself."""
-    return np.where(item == other, 0, weight).astype(np.float32)
+    return weight * (item != other)
 
 
 def neighbours_of(left: Csr, right: Csr, seen: list[Csr], judge: Judge = apart) -> Neighbours:
     """The best CAP of each row of left @ right, left [items, k] and right [k, items] CSR.
 
-    seen: matrices of ones [baskets, items]; each gives a count of every pair, the first is the table's evidence.
+    seen: matrices of ones [baskets, items], whose pairs are counted; the first count is the table's evidence.
     Cost: all products; memory: one block of them.
     """
     counters = [(held.T.tocsr(), held) for held in seen]
     blocks = [_nearest(left, right, counters, judge, first, last) for first, last in _blocks(left, right, seen)]
+    held, total = (column_sums(seen[0]).astype(np.int32), seen[0].shape[0]) if seen else (np.zeros(right.shape[1]), 0)
+    return table_of(blocks, held.astype(np.int32), int(total))
+
+
+def table_of(blocks: list[Kept], held: Ints, total: int) -> Neighbours:
+    """The table of blocks of consecutive rows."""
     lengths = np.concatenate([np.empty(0, dtype=np.int64), *(block[0] for block in blocks)])
-    offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    item, weight, count = (_together(blocks, part) for part in (1, 2, 3))
-    held = column_sums(seen[0]).astype(np.int32)
-    return Neighbours(offsets, item, weight.astype(np.float32), count, held, int(seen[0].shape[0]))
-
-
-def _together(blocks: list[_Kept], part: int) -> Any:
-    return np.concatenate([np.empty(0, dtype=np.int32), *(block[part] for block in blocks)])
+    item = np.concatenate([np.empty(0, dtype=np.int32), *(block[1] for block in blocks)])
+    weight = np.concatenate([np.empty(0, dtype=np.float32), *(block[2] for block in blocks)])
+    count = np.concatenate([np.empty(0, dtype=np.int32), *(block[3] for block in blocks)])
+    return Neighbours(np.concatenate(([0], np.cumsum(lengths))), item, weight, count, held, total)
 
 
 def _blocks(left: Csr, right: Csr, seen: list[Csr]) -> Iterator[tuple[int, int]]:
     """Consecutive rows (first, last) of about WORK multiplications and dense counts together; a row at the least."""
-    ends = np.cumsum(binary(left) @ np.diff(right.indptr) + len(seen) * right.shape[1])
+    ends = np.cumsum(binary(left) @ np.diff(right.indptr) + (1 + len(seen)) * right.shape[1])
     first = 0
     while first < len(ends):
         before = ends[first - 1] if first else 0
@@ -60,14 +77,13 @@ def _blocks(left: Csr, right: Csr, seen: list[Csr]) -> Iterator[tuple[int, int]]
         first = last
 
 
-def _nearest(left: Csr, right: Csr, counters: list[tuple[Csr, Csr]], judge: Judge, first: int, last: int) -> _Kept:
-    """(neighbours per row, item, weight, count) of rows first..last, by item within a row."""
+def _nearest(left: Csr, right: Csr, counters: list[tuple[Csr, Csr]], judge: Judge, first: int, last: int) -> Kept:
+    """The rows first..last."""
     block = left[first:last] @ right
-    block.sort_indices()
+    tallies = [Tally(first, (of[first:last] @ held).toarray()) for of, held in counters]
     row, item = rows_of(block), block.indices.astype(np.int32)
-    counts = [(of[first:last] @ held).toarray()[row, item].astype(np.int32) for of, held in counters]
-    weight = judge((row + first).astype(np.int32), item, block.data.astype(np.float32), counts)
-    kept = np.flatnonzero(weight > 0)
-    starts = np.searchsorted(row[kept], np.arange(last - first + 1))
-    kept = np.sort(kept[best_per_row(starts, weight[kept], CAP)])
-    return np.bincount(row[kept], minlength=last - first), item[kept], weight[kept], counts[0][kept]
+    weight = judge((row + first).astype(np.int32), item, block.data.astype(np.float32), tallies)
+    kept = weight > 0
+    row, item, weight = strongest(row[kept], item[kept], weight[kept], right.shape[1], CAP)
+    count = tallies[0].of(row + first, item) if tallies else np.zeros(len(item), dtype=np.int32)
+    return np.bincount(row, minlength=last - first), item.astype(np.int32), weight, count

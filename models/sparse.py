@@ -26,11 +26,6 @@ def stacked(parts: list[Csr]) -> Csr:
     return _scipy().vstack(parts, format="csr")
 
 
-def nothing_seen(columns: int) -> Csr:
-    """A matrix without rows."""
-    return _scipy().csr_matrix((0, columns))
-
-
 def rows_of(of: Csr) -> Longs:
     """The row number of every stored value, in order."""
     lengths: Longs = np.diff(of.indptr)

@@ -12,7 +12,7 @@ from data.columns import PURCHASE, VIEW
 from data.facts.facts import Facts
 from models.baskets import buyers, orders, visited
 from models.neighbours import Neighbours
-from models.pairs import Judge, neighbours_of
+from models.pairs import Judge, Tally, neighbours_of
 from models.recommenders.association import log_likelihood
 from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import decay
@@ -88,8 +88,8 @@ class Complementary:
         held, total = np.asarray(bought.sum(axis=0)).ravel(), bought.shape[0]
         least = self.significance if total >= self.small else 0.0
 
-        def judge(item: Ints, other: Ints, weight: Floats, counts: list[Ints]) -> Floats:
-            together, viewed = counts
+        def judge(item: Ints, other: Ints, weight: Floats, tallies: list[Tally]) -> Floats:
+            together, viewed = (tally.of(item, other) for tally in tallies)
             proven = together >= self.surely
             proven &= log_likelihood(together, held[item], held[other], total) >= least
             share = (1 + together) / (1 + together + viewed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
@@ -10,8 +10,9 @@ import numpy as np
 
 from data.arrays import Floats, Ints, Longs
 from data.facts.facts import Facts
-from models.best import best_per_row
+from models.best import strongest
 from models.neighbours import CAP, Neighbours, no_neighbours
+from models.pairs import Kept, table_of
 from models.recommenders.histories import Recency, histories
 from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import Worth
@@ -80,24 +81,21 @@ def _inverse(held: Csr, ridge: float) -> Floats:
 def _table(inverse: Floats, seen: Csr, best: Longs, items: int) -> Neighbours:
     """The weights -P / diag(P) above 0, the CAP largest of each row, under the items' own numbers."""
     flipped, diagonal = seen.T.tocsr(), inverse.diagonal()
-    parts = [_rows(inverse, flipped, seen, diagonal, first) for first in range(0, len(best), ROWS)]
-    lengths = np.zeros(items, dtype=np.int64)
-    lengths[best] = np.concatenate([part[0] for part in parts])
-    item = best[np.concatenate([part[1] for part in parts])].astype(np.int32)
+    blocks = [_rows(inverse, flipped, seen, diagonal, first) for first in range(0, len(best), ROWS)]
     held = np.zeros(items, dtype=np.int32)
     held[best] = column_sums(seen)
-    offsets = np.concatenate(([0], np.cumsum(lengths)))
-    weight, count = np.concatenate([part[2] for part in parts]), np.concatenate([part[3] for part in parts])
-    return Neighbours(offsets, item, weight, count, held, int(seen.shape[0]))
+    few = table_of(blocks, held, int(seen.shape[0]))
+    lengths = np.zeros(items, dtype=np.int64)
+    lengths[best] = np.diff(few.offsets)
+    return replace(few, offsets=np.concatenate(([0], np.cumsum(lengths))), item=best[few.item].astype(np.int32))
 
 
-def _rows(inverse: Floats, flipped: Csr, seen: Csr, diagonal: Floats, first: int) -> tuple[Longs, Longs, Floats, Ints]:
-    """(neighbours per row, column, weight, count) of ROWS rows, by column within a row."""
+def _rows(inverse: Floats, flipped: Csr, seen: Csr, diagonal: Floats, first: int) -> Kept:
+    """ROWS rows of the table, by position among the best sellers."""
     last = min(first + ROWS, len(inverse))
-    row, column = np.arange(first, last)[:, None], np.arange(len(inverse))[None, :]
-    weight = -np.where(column <= row, inverse[first:last], inverse[:, first:last].T) / diagonal
-    at, to = np.nonzero((weight > 0) & (column != row))
-    flat = weight[at, to].astype(np.float32)
-    kept = np.sort(best_per_row(np.searchsorted(at, np.arange(last - first + 1)), flat, CAP))
-    count = (flipped[first:last] @ seen).toarray()[at[kept], to[kept]].astype(np.int32)
-    return np.bincount(at[kept], minlength=last - first), to[kept], flat[kept], count
+    own, column = np.arange(first, last)[:, None], np.arange(len(inverse))[None, :]
+    weight = -np.where(column <= own, inverse[first:last], inverse[:, first:last].T) / diagonal
+    row, item = np.nonzero((weight > 0) & (column != own))
+    row, item, weight = strongest(row, item.astype(np.int32), weight[row, item].astype(np.float32), len(inverse), CAP)
+    count = (flipped[first:last] @ seen).toarray()[row, item].astype(np.int32)
+    return np.bincount(row, minlength=last - first), item.astype(np.int32), weight, count

@@ -6,21 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 
 from data.arrays import Floats, Ints
 from data.facts.facts import Facts, Items, Labels
 from models.neighbours import Neighbours, no_neighbours
-from models.pairs import Judge, neighbours_of
+from models.pairs import Judge, Tally, neighbours_of
 from models.recommenders.protocol import Asked, Candidates, Permit
-from models.sparse import Csr, nothing_seen
+from models.sparse import Csr, binary, column_sums, matrix, over, row_sums, scaled
 
 WORD = re.compile(r"\w+")
 FEW = 20
 """Items that may share a term in any catalogue, however small."""
+MANY = 2000
+"""And in any, however large: what so many share says little and costs the square."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,16 @@ class Similar:
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> SimilarModel:
         """An empty table where no two items share a term."""
-        terms = _shared(list(_terms(facts.items)), self.rare, self.common)
         items = facts.items.count
-        if not any(terms):
+        weighed = _weighed(_shared(list(_terms(facts.items)), self.rare, self.common))
+        if not weighed.nnz:
             return SimilarModel(no_neighbours(items))
-        text: Any = import_module("sklearn.feature_extraction.text")
-        weighed: Csr = text.TfidfVectorizer(analyzer=_as_given).fit_transform(terms)
-        table = neighbours_of(weighed, weighed.T.tocsr(), [nothing_seen(items)], self._judge(facts.items.family))
-        return SimilarModel(table)
+        return SimilarModel(neighbours_of(weighed, weighed.T.tocsr(), [], self._judge(facts.items.family)))
 
     def _judge(self, family: Ints) -> Judge:
         """Family left out: a variant is no alternative."""
 
-        def judge(item: Ints, other: Ints, weight: Floats, counts: list[Ints]) -> Floats:
+        def judge(item: Ints, other: Ints, weight: Floats, tallies: list[Tally]) -> Floats:
             return np.where((weight >= self.least) & (family[item] != family[other]), weight, 0).astype(np.float32)
 
         return judge
@@ -88,9 +85,17 @@ def _names(labels: Labels) -> list[str]:
 def _shared(documents: list[list[str]], rare: int, common: float) -> list[list[str]]:
     """Without terms of fewer than `rare` items, and of more than the share `common` of a catalogue not small."""
     held = Counter(term for document in documents for term in set(document))
-    most = max(common * len(documents), FEW)
+    most = min(max(common * len(documents), FEW), MANY)
     return [[term for term in document if rare <= held[term] <= most] for document in documents]
 
 
-def _as_given(terms: list[str]) -> list[str]:
-    return terms
+def _weighed(documents: list[list[str]]) -> Csr:
+    """CSR [items, terms]: how often an item has a term, times 1 + ln((1 + items) / (1 + items with it)), of length 1."""
+    terms = sorted({term for document in documents for term in document})
+    number = {term: place for place, term in enumerate(terms)}
+    item = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
+    term = np.array([number[term] for document in documents for term in document], dtype=np.int32)
+    counted = matrix(item, term, np.ones(len(term)), (len(documents), len(number)))
+    rarity = 1 + np.log((1 + len(documents)) / (1 + column_sums(binary(counted))))
+    weighed = scaled(counted, np.ones(len(documents)), rarity)
+    return scaled(weighed, over(row_sums(weighed.power(2)), 0.5), np.ones(len(number)))
