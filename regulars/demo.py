@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 from regulars import serve, train
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
+SETTINGS = SAMPLE / "regulars.toml"
 CUSTOMER, ITEM = "17841", "85123A"  # of the sample shop: bought often, and bought by many
 HELLO = f"""
 Open     http://127.0.0.1:{{port}}/
@@ -34,11 +38,15 @@ def run(given: argparse.Namespace) -> int:
     from service.serve import LOOPBACK, refuse_taken
 
     refuse_taken(LOOPBACK, given.port)  # before the night, not after it
-    shop = {"settings": SAMPLE / "regulars.toml", "var": given.var}
     if not _published(given.var):
-        train.run(argparse.Namespace(source=str(SAMPLE), as_of=None, **shop))
+        train.run(argparse.Namespace(source=str(SAMPLE), settings=SETTINGS, as_of=None, var=given.var))
     print(HELLO.format(port=given.port), flush=True)
-    return serve.run(argparse.Namespace(port=given.port, workers=1, open=True, **shop))
+    return _become("serve", "--open", f"--port={given.port}", f"--var={given.var}", f"--settings={SETTINGS}")
+
+
+def _become(*words: str) -> NoReturn:
+    """Go on as another sub-command: workers must not be forked from a process that carries a night's threads."""
+    os.execv(sys.executable, [sys.executable, "-m", "regulars", *words])
 
 
 def _published(var: Path) -> bool:
