@@ -75,8 +75,14 @@ class Night:
         self.record.outcome = outcome
         self.record.bundle = bundle.name if bundle else None
         self.record.steps = plain(self.steps.done)
-        record = self.record.write(self.var / "runs")
-        report = write_report(plain(self.record), self.var)
+        record, report = self.var / "runs" / f"{self.record.run}.json", self.var / "reports" / f"{self.record.run}.html"
+        try:
+            self.record.write(record)
+            write_report(plain(self.record), report, record.parent)
+        except Exception as error:
+            if bundle is None:
+                raise
+            summary += f"\nits record or report could not be written: {error}"  # it is live all the same
         return NightResult(bundle is not None, f"{summary}\nreport: {report}", bundle, record, report)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,8 @@ def publish(staged: Staged, shelf: Shelf, keep: int) -> Path:
     """Make it live and remove all but the `keep` newest bundles; the folder it now has."""
     with _or_nothing(staged.folder):
         folder = shelf.publish(staged.folder, staged.name)
-    shelf.prune(keep)
+    with suppress(OSError):  # the bundle is live by now; what is left is removed by the next night
+        shelf.prune(keep)
     return folder
 
 

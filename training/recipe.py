@@ -14,10 +14,10 @@ import msgspec
 
 from data.errors import InputError
 from data.settings import SETTINGS_FILE, Settings
-from models.bundle.policy import Policy
+from models.bundle.policy import Filter, Policy
 from models.recommenders import RECOMMENDERS
 from models.recommenders.protocol import Spec
-from training.settings import Alternative
+from training.settings import Alternative, NightSettings
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -46,7 +46,24 @@ def recipe_of(settings: Settings) -> Recipe:
         row.name: settings.section(row.name, type(row.spec)) if row.name in settings.sections else row.spec
         for row in RECOMMENDERS
     }
-    return Recipe(specs, settings.section("policy", Policy))
+    policy = settings.section("policy", Policy)
+    for name, theme in policy.themes.items():
+        _check_theme(name, theme)
+    return Recipe(specs, policy)
+
+
+def _check_theme(name: str, theme: Filter) -> None:
+    field = f"{SETTINGS_FILE} [policy.themes.{name}]"
+    if theme.theme is not None:
+        raise InputError(field, "a theme cannot name a theme; write out what it filters by")
+    if theme.price_min is not None and theme.price_max is not None and theme.price_min > theme.price_max:
+        raise InputError(field, f"price_min {theme.price_min:g} is above price_max {theme.price_max:g}; swap them")
+
+
+def alternatives_of(settings: Settings, night: NightSettings) -> tuple[Alternative, ...]:
+    """What is tried for the personal strategy: what `[policy] personal` names alone, else the night's alternatives."""
+    given = settings.sections.get("policy", {}).get("personal")
+    return (Alternative(given),) if given is not None else night.alternatives
 
 
 def with_personal(recipe: Recipe, alternative: Alternative) -> Recipe:

@@ -43,13 +43,13 @@ class Record:
     overlap: dict[str, Any] | None = None
     remarks: list[str] = field(default_factory=list[str])
 
-    def write(self, folder: Path) -> Path:
-        """As `<run>.json` in the folder; the file."""
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{self.run}.json"
-        file.write_text(json.dumps(plain(self), indent=1, allow_nan=False) + "\n", encoding="utf-8")
-        sync(folder)
-        return file
+    def write(self, file: Path) -> None:
+        """As JSON, whole or not at all."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(".new")
+        beside.write_text(json.dumps(plain(self), indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        beside.replace(file)
+        sync(file.parent)
 
 
 def plain(part: Any) -> Any:

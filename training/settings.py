@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+Count = Annotated[int, Meta(ge=1)]
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,10 @@ class NightSettings:
     """Budgets are in days, customers, lines and rounds, never in seconds: the same data give the same bundle."""
 
     seed: int = 1  # of every draw of the night
-    keep: int = 7  # published bundles that stay, for `regulars rollback`
-    horizon_days: int = 28  # length of the held-out window; a quarter of the span where there are under 56 days
-    customers: int = 20_000  # at most so many are replayed in the rehearsal
-    tuning_customers: int = 5_000  # at most so many choose among the alternatives
-    tuning_lines: int = 2_000_000  # at most so many event lines teach an alternative while it is tried
-    rounds: int = 1_000  # of the bootstrap
-    alternatives: tuple[Alternative, ...] = PERSONAL  # what the personal strategy may be
+    keep: Count = 7  # published bundles that stay, for `regulars rollback`
+    horizon_days: Count = 28  # length of the held-out window; a quarter of the span where there are under 56 days
+    customers: Count = 20_000  # at most so many are replayed in the rehearsal
+    tuning_customers: Count = 5_000  # at most so many choose among the alternatives
+    tuning_lines: Count = 2_000_000  # at most so many event lines teach an alternative while it is tried
+    rounds: Count = 1_000  # of the bootstrap
+    alternatives: Annotated[tuple[Alternative, ...], Meta(min_length=1)] = PERSONAL  # what the personal strategy may be

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,12 +14,13 @@ from data.reading.read import newest_moment, read_shop
 from models.bundle.bundle import Bundle, bundle_of
 from models.bundle.files import BrokenBundle, open_bundle, read_manifest
 from models.decision.lists import with_lists
+from models.decision.placements import sources_of
 from models.recommenders.protocol import Model
 from training.fitting import fit_models
 from training.judging.judge import Verdict, judge
 from training.night import Night, NightResult
 from training.publishing import Staged, publish, stage
-from training.recipe import Recipe, digest_of, notes_of, recipe_from, recipe_of
+from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_from, recipe_of
 from training.record import plain
 from training.rehearsal.choosing import choose
 from training.rehearsal.rehearse import LIVE, Rehearsal, rehearse
@@ -70,7 +72,8 @@ def split(night: Night, known: Facts, as_of: datetime) -> Split | None:
 def choice(night: Night, cut: Split | None) -> Recipe:
     """Tonight's recipe, its personal recommender chosen on the window before the one that is measured."""
     with night.steps.step("choose") as step:
-        chosen = choose(night.con, cut, recipe_of(night.shop), groups(night), night.settings)
+        settings = replace(night.settings, alternatives=alternatives_of(night.shop, night.settings))
+        chosen = choose(night.con, cut, recipe_of(night.shop), groups(night), settings)
         night.record.tried = plain(chosen.tried)
         night.record.recipe, night.record.settings = notes_of(chosen.recipe), digest_of(chosen.recipe)
         step.note = chosen.recipe.label
@@ -124,9 +127,11 @@ def _remark_loss(night: Night, manifest: dict[str, Any]) -> None:
 
 
 def fit(night: Night, known: Facts, recipe: Recipe) -> dict[str, Model]:
-    """Every recommender, on everything that is known."""
+    """Every recommender that a list can come from, on everything that is known."""
     with night.steps.step("fit") as step:
-        models = fit_models(recipe.specs, known, night.settings.seed)
+        asked = sources_of(recipe.policy.personal)
+        specs = {name: spec for name, spec in recipe.specs.items() if name in asked}
+        models = fit_models(specs, known, night.settings.seed)
         step.note = f"{len(models)} recommenders"
         return models
 

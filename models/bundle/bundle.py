@@ -13,7 +13,7 @@ from data.columns import CART, FAVOURITE, PURCHASE, VIEW
 from data.facts.facts import Customers, Facts, Items, Lines
 from models.bundle.facets import Facets, facets_of
 from models.bundle.index import Index
-from models.bundle.policy import Policy
+from models.bundle.policy import Filter, Policy
 from models.recommenders.protocol import Model
 
 HISTORY_DEPTH = 128
@@ -84,6 +84,11 @@ class Bundle:
     def categorised(self) -> bool:
         """Whether the shop's items have categories."""
         return bool((self.items.category.code >= 0).any())
+
+    @cached_property
+    def remembered(self) -> dict[tuple[Filter, bool], Ints]:
+        """What filters asked before let pass; kept by `models.decision.filters`."""
+        return {}
 
     def item_numbers(self, ids: Sequence[str]) -> Ints:
         """int32, -1 for an id that the shop does not know."""

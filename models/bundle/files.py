@@ -53,6 +53,7 @@ def write_bundle(bundle: Bundle, folder: Path, notes: dict[str, Any]) -> str:
         "values": values,
         "sha256": hashes,
     }
+    manifest["seal"] = seal_of(manifest)
     _write_bytes(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
     sync(folder)
     return name
@@ -81,14 +82,17 @@ def verify_bundle(folder: Path) -> None:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest as a dict. Raises BrokenBundle when it is missing, no JSON or of another format."""
+    """The manifest as a dict. Raises BrokenBundle when it is missing, no JSON, of another format or was changed."""
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError) as error:
         raise BrokenBundle(f"{folder.name}: {MANIFEST}: {error}") from None
-    if not isinstance(manifest, dict) or typing.cast("dict[str, Any]", manifest).get("format") != FORMAT:
+    said = typing.cast("dict[str, Any]", manifest if isinstance(manifest, dict) else {})
+    if said.get("format") != FORMAT:
         raise BrokenBundle(f"{folder.name}: {MANIFEST} is not of format {FORMAT}")
-    return typing.cast("dict[str, Any]", manifest)
+    if said.get("seal") != seal_of(said):
+        raise BrokenBundle(f"{folder.name}: {MANIFEST} is not what was published")
+    return said
 
 
 def _take_apart(path: str, part: Any, arrays: dict[str, Any], values: dict[str, Any]) -> None:
@@ -135,6 +139,12 @@ def _join(path: str, name: str) -> str:
 
 def _digest(hashes: dict[str, str], values: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps([hashes, values], sort_keys=True).encode()).hexdigest()
+
+
+def seal_of(manifest: dict[str, Any]) -> str:
+    """A hash over all that the manifest says, so that a damaged one is told from a whole one."""
+    said = {name: value for name, value in manifest.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _write(file: Path, array: Any) -> str:

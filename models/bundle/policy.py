@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated
+
+from msgspec import Meta
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,7 @@ class Filter:
     tag: tuple[str, ...] = ()  # as the shop writes it
     price_min: float | None = None  # inclusive; an item without a price fails a price filter
     price_max: float | None = None  # inclusive
-    theme: str | None = None  # the name of a saved filter; applied besides the others
+    theme: str | None = None  # the name of a saved filter, applied besides the others; a saved one names none
 
     @property
     def empty(self) -> bool:
@@ -28,6 +31,8 @@ _NO_FILTER = Filter()
 class Policy:
     """What a shop decides about its lists, and what the rehearsal chose."""
 
-    personal: str = "rp3beta"  # the recommender behind the strategy `personal`, as the rehearsal chose
-    category_share: float = 0.4  # of a list that one category may fill before others get their turn
+    personal: str = "rp3beta"  # the recommender behind the strategy `personal`; a shop that names it has none chosen
+    category_share: Annotated[float, Meta(gt=0, le=1)] = (
+        0.4  # of a list that one category may fill before others get their turn
+    )
     themes: dict[str, Filter] = field(default_factory=dict[str, Filter])  # saved filters by name

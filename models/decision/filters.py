@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, reduce
+from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 
@@ -12,14 +13,27 @@ from models.bundle.bundle import Bundle
 from models.bundle.facets import path_of
 from models.bundle.policy import Filter
 
+REMEMBERED = 1_000_000
+"""Item numbers that a bundle's remembered filters may hold together: 4 MB."""
 
-@lru_cache(maxsize=512)
+
 def passing(bundle: Bundle, asked: Filter, in_stock: bool) -> Ints:
-    """Listed items (in stock, unless told otherwise) that fulfil the filter, ascending, int32. Raises InputError
-    for an unknown theme.
+    """Listed items (in stock, unless told otherwise) that fulfil the filter, ascending, int32.
 
-    Remembered per bundle and filter: a shop asks the same few filters all day.
+    Remembered on the bundle, and gone with it: a shop asks the same few filters all day. Raises InputError for an
+    unknown theme.
     """
+    key = (asked, in_stock)
+    found = bundle.remembered.get(key)
+    if found is None:
+        found = _passing(bundle, asked, in_stock)
+        if sum(map(len, list(bundle.remembered.values()))) + len(found) > REMEMBERED:
+            bundle.remembered.clear()
+        bundle.remembered[key] = found
+    return found
+
+
+def _passing(bundle: Bundle, asked: Filter, in_stock: bool) -> Ints:
     allowed = bundle.in_stock if in_stock else bundle.items.listed
     parts = sorted(_parts(bundle, asked), key=len)
     items = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), parts)
@@ -46,7 +60,7 @@ def _theme(bundle: Bundle, name: str) -> Filter:
     themes = bundle.policy.themes
     if name not in themes:
         raise InputError("theme", f"no theme '{name}'; there are {', '.join(sorted(themes)) or 'none'}")
-    return themes[name]
+    return replace(themes[name], theme=None)
 
 
 def _priced(bundle: Bundle, low: float | None, high: float | None) -> Ints:

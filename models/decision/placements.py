@@ -93,3 +93,9 @@ def strategy_of(name: str) -> Strategy:
     if name not in STRATEGY_OF:
         raise InputError("strategy", f"no strategy '{name}'; there are {', '.join(STRATEGY_OF)}")
     return STRATEGY_OF[name]
+
+
+def sources_of(personal: str) -> frozenset[str]:
+    """Every recommender that a list can come from when `personal` stands behind the strategy of that name."""
+    asked = {source for row in STRATEGIES for source in row.sources} | {s for row in PLACEMENTS for s in row.fallbacks}
+    return frozenset(personal if source == PERSONAL else source for source in asked)

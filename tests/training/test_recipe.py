@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from data.errors import InputError
 from data.settings import Settings
 from models.recommenders import RECOMMENDERS
-from training.recipe import digest_of, notes_of, recipe_from, recipe_of, with_personal
-from training.settings import PERSONAL, Alternative
+from training.recipe import alternatives_of, digest_of, notes_of, recipe_from, recipe_of, with_personal
+from training.settings import PERSONAL, Alternative, NightSettings
 
 
 def test_without_settings_every_recommender_has_its_defaults() -> None:
@@ -74,3 +75,21 @@ def test_the_digest_follows_the_recipe() -> None:
 def test_the_label_names_what_differs_from_the_defaults() -> None:
     recipe = with_personal(recipe_of(Settings()), Alternative("rp3beta", {"half_life": 3.0}))
     assert recipe.label == "rp3beta(half_life=3.0)"
+
+
+def test_a_personal_recommender_that_the_shop_names_is_the_only_alternative() -> None:
+    named = Settings({"policy": {"personal": "covisitation"}})
+    assert alternatives_of(named, NightSettings()) == (Alternative("covisitation"),)
+    assert alternatives_of(Settings(), NightSettings()) == NightSettings().alternatives
+
+
+@pytest.mark.parametrize("theme", [{"theme": "loop"}, {"price_min": 9.0, "price_max": 2.0}])
+def test_a_theme_that_cannot_be_is_named(theme: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=r"policy\.themes\.loop"):
+        recipe_of(Settings({"policy": {"themes": {"loop": theme}}}))
+
+
+@pytest.mark.parametrize("night", [{"horizon_days": 0}, {"keep": -1}, {"customers": 0}, {"alternatives": []}])
+def test_a_budget_below_one_is_refused(night: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="night"):
+        Settings({"night": night}).section("night", NightSettings)

@@ -81,14 +81,17 @@ def test_the_page_shows_the_nights_before(tmp_path: Path) -> None:
     (tmp_path / "runs").mkdir()
     for run in ("2024-03-31T020000Z", "2024-04-01T020000Z", "2024-04-02T020000Z"):
         (tmp_path / "runs" / f"{run}.json").write_text(json.dumps(a_record() | {"run": run}))
-    html = write_report(a_record(), tmp_path).read_text()
+    (tmp_path / "runs" / "2024-03-30T020000Z.json").write_text('{"run": "2024-0')  # of a disk that was full
+    write_report(a_record(), tmp_path / "page.html", tmp_path / "runs")
+    html = (tmp_path / "page.html").read_text()
     assert "2024-03-31" in html
     assert "2024-04-02" not in html
 
 
 def test_a_record_is_json_without_nan(tmp_path: Path) -> None:
     night = Record("r", "2024-04-01", "shop", tried=[{"label": "a", "headline": np.nan}])
-    written = json.loads(night.write(tmp_path).read_text(), parse_constant=pytest.fail)
+    night.write(tmp_path / "r.json")
+    written = json.loads((tmp_path / "r.json").read_text(), parse_constant=pytest.fail)
     assert written["tried"] == [{"label": "a", "headline": None}]
 
 

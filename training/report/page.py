@@ -17,13 +17,10 @@ UNKNOWN = "\N{EN DASH}"
 TEMPLATES = Path(__file__).parent
 
 
-def write_report(record: dict[str, Any], var: Path) -> Path:
-    """As var/reports/<run>.html; the file. Needs nothing else to be read: styles and plots stand in it."""
-    folder = var / "reports"
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{record['run']}.html"
-    file.write_text(page(record, earlier(var / "runs", record["run"])), encoding="utf-8")
-    return file
+def write_report(record: dict[str, Any], file: Path, runs: Path) -> None:
+    """As one HTML file that needs nothing else to be read; runs: the folder of the records of earlier nights."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(page(record, earlier(runs, record["run"])), encoding="utf-8")
 
 
 def page(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> str:
@@ -38,14 +35,18 @@ def page(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> str:
 
 def earlier(runs: Path, run: str) -> list[tuple[str, float, float]]:
     """(run, tonight's, popularity's) headline metric of the last nights up to this one that rehearsed."""
-    records = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(runs.glob("*.json"))[-NIGHTS:]]
-    return [
-        (each["run"], all_["headline"]["tonight"]["mean"], all_["headline"]["popular"]["mean"])
-        for each in records
-        if each["run"] <= run and each["rehearsal"]
-        for all_ in each["rehearsal"]["groups"][:1]
-        if all_["customers"]
-    ]
+    found = (_headline(file) for file in sorted(runs.glob("*.json"))[-NIGHTS:] if file.stem <= run)
+    return [headline for headline in found if headline is not None]
+
+
+def _headline(file: Path) -> tuple[str, float, float] | None:
+    """None for a night without rehearsal, and for a record that cannot be read: it must not spoil this night."""
+    try:
+        record = json.loads(file.read_text(encoding="utf-8"))
+        overall = record["rehearsal"]["groups"][0]
+        return record["run"], overall["headline"]["tonight"]["mean"], overall["headline"]["popular"]["mean"]
+    except (OSError, ValueError, KeyError, IndexError, TypeError):
+        return None
 
 
 def figure(value: float | None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.bundle.files import BrokenBundle, open_bundle, read_manifest, verify_bundle, write_bundle
+from models.bundle.files import BrokenBundle, open_bundle, read_manifest, seal_of, verify_bundle, write_bundle
 from models.decision.decide import decide
 from models.decision.query import Query, Whom
 from tests.models.decision.test_decide_property import same
@@ -80,6 +80,7 @@ def test_a_manifest_cannot_name_a_file_outside_the_folder(tmp_path: Path) -> Non
     (tmp_path / "outside.npy").write_bytes(b"x")
     manifest = json.loads((tmp_path / "bundle" / "manifest.json").read_text())
     manifest["sha256"]["../outside"] = "0"
+    manifest["seal"] = seal_of(manifest)
     (tmp_path / "bundle" / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(BrokenBundle, match="outside"):
         verify_bundle(tmp_path / "bundle")
@@ -103,3 +104,13 @@ def test_an_array_of_objects_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "history.age.npy", np.array([{}], dtype=object), allow_pickle=True)
     with pytest.raises(BrokenBundle):
         open_bundle(tmp_path)
+
+
+@pytest.mark.parametrize("key", ["sha256", "id", "values", "content", "window"])
+def test_a_manifest_that_lost_or_changed_anything_is_a_broken_bundle(tmp_path: Path, key: str) -> None:
+    written(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    for changed in ({k: v for k, v in manifest.items() if k != key}, manifest | {key: "other"}):
+        (tmp_path / "manifest.json").write_text(json.dumps(changed))
+        with pytest.raises(BrokenBundle, match="manifest"):
+            open_bundle(tmp_path)
