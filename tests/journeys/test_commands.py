@@ -15,8 +15,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from regulars.command import BAD_INPUT, COMMANDS, FINE, main
+from regulars.command import BAD_INPUT, COMMANDS, FINE, JUDGED_WORSE, main
 from tests.journeys.exports import CUSTOMERS, a_shop_that_sells_in_sets, bought_by
+from tests.training.shops import a_shop_of_four_tastes
 
 Printed = pytest.CaptureFixture[str]
 
@@ -150,3 +151,14 @@ def test_rollback_makes_the_one_before_live(shop: Path, tmp_path: Path, capsys: 
     assert main(["rollback", "--var", str(tmp_path)]) == FINE
     assert capsys.readouterr().out.startswith("live: 2024-03-20")
     assert main(["rollback", "--var", str(tmp_path)]) == BAD_INPUT
+
+
+def test_a_night_judged_worse_exits_with_3_and_the_live_bundle_stays(tmp_path: Path) -> None:
+    worse = tmp_path / "regulars.toml"
+    worse.write_text('[[night.alternatives]]\nrecommender = "popular"\n', encoding="utf-8")
+    shop = a_shop_of_four_tastes(tmp_path / "shop")
+    words = ["train", "--source", str(shop), "--var", str(tmp_path)]
+    assert main(words) == FINE
+    live = (tmp_path / "bundles" / "CURRENT").read_text(encoding="utf-8")
+    assert main([*words, "--settings", str(worse)]) == JUDGED_WORSE
+    assert (tmp_path / "bundles" / "CURRENT").read_text(encoding="utf-8") == live

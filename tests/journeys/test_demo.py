@@ -39,7 +39,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield said.read_text()
         finally:
             demo.send_signal(signal.SIGINT)
-            demo.wait(timeout=30)
+            assert demo.wait(timeout=20) == 0, said.read_text()
 
 
 def _wait(address: str, demo: subprocess.Popen[bytes], said: Path) -> None:
