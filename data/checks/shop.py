@@ -10,6 +10,7 @@ from data.columns import CART, PURCHASE, VIEW
 FEW_CUSTOMERS: Final = 50
 FEW_ITEMS: Final = 10
 
+_ANY: Final = "EXISTS (SELECT 1 FROM event)"
 _WEEKS: Final = f"""
     SELECT count(*) FILTER (WHERE t > newest - INTERVAL 7 DAY) AS latest,
         count(*) FILTER (WHERE t <= newest - INTERVAL 7 DAY AND t > newest - INTERVAL 35 DAY) / 4 AS usual,
@@ -28,7 +29,7 @@ SHOP: Final = (
           _when("NOT EXISTS (SELECT 1 FROM event)")),
     Check("nothing_yet", "fatal", "every event lies in the future",
           "nothing has happened yet; are the dates right?",
-          _when("EXISTS (SELECT 1 FROM event) AND NOT EXISTS (SELECT 1 FROM event WHERE t <= getvariable('now'))")),
+          _when(f"{_ANY} AND NOT EXISTS (SELECT 1 FROM event WHERE t <= getvariable('now'))")),
     Check("old_data", "warning", "the newest event is more than two days old",
           "today's purchases are missing: what was bought since may be recommended",
           "SELECT max(t)::VARCHAR AS example, 1 AS rows FROM event WHERE t <= getvariable('now') "
@@ -39,16 +40,17 @@ SHOP: Final = (
           "WHERE latest < usual / 2 AND oldest <= newest - INTERVAL 35 DAY"),
     Check("no_purchases", "warning", "there is no purchase",
           "lists come from browsing alone; what was bought cannot be left out",
-          _when(f"EXISTS (SELECT 1 FROM event) AND NOT EXISTS (SELECT 1 FROM event WHERE kind = {PURCHASE})")),
+          _when(f"{_ANY} AND NOT EXISTS (SELECT 1 FROM event WHERE kind = {PURCHASE})")),
     Check("no_browsing", "note", "there is no view and no cart event",
           "with them: what goes instead of what, abandoned baskets, lists for those who have not bought yet",
-          _when(f"EXISTS (SELECT 1 FROM event) AND NOT EXISTS (SELECT 1 FROM event WHERE kind IN ({VIEW}, {CART}))")),
+          _when(f"{_ANY} AND NOT EXISTS (SELECT 1 FROM event WHERE kind IN ({VIEW}, {CART}))")),
     Check("few_customers", "warning", f"there are fewer than {FEW_CUSTOMERS} customers",
           "lists will be popularity more than taste",
-          _when(f"(SELECT count(*) FROM customer) < {FEW_CUSTOMERS}", rows="(SELECT count(*) FROM customer)")),
+          _when(f"{_ANY} AND (SELECT count(*) FROM customer) < {FEW_CUSTOMERS}",
+                rows="(SELECT count(*) FROM customer)")),
     Check("few_items", "warning", f"there are fewer than {FEW_ITEMS} products",
           "lists will be short, and all alike",
-          _when(f"(SELECT count(*) FROM item WHERE is_product) < {FEW_ITEMS}",
+          _when(f"{_ANY} AND (SELECT count(*) FROM item WHERE is_product) < {FEW_ITEMS}",
                 rows="(SELECT count(*) FROM item WHERE is_product)")),
     Check("guests", "note", "purchases have no customer",
           "they teach which items go together, but nobody's list leaves out what was bought so",

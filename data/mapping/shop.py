@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import duckdb
-
 from data.errors import InputError
 from data.mapping.preset import Preset
 from data.mapping.table import TableMapping, merged
@@ -57,12 +55,3 @@ def shop_mapping(settings: Settings) -> ShopMapping:
     given = {table: settings.section(f"mapping.{table}", TableMapping) for table in TABLES}
     tables = {table: merged(preset.tables.get(table, TableMapping()), given[table]) for table in TABLES}
     return ShopMapping(settings.section("shop", ShopSettings).time_zone, tables, given, preset)
-
-
-def refuse_unknown_zones(con: duckdb.DuckDBPyConnection, mapping: ShopMapping) -> None:
-    """Raises InputError naming the setting whose time zone DuckDB does not know."""
-    known = {name for (name,) in con.execute("SELECT name FROM pg_timezone_names()").fetchall()}
-    zones = {"shop": mapping.time_zone, **{f"mapping.{name}": mapping.tables[name].time_zone for name in TABLES}}
-    for section, zone in zones.items():
-        if zone and zone not in known:
-            raise InputError(f"{SETTINGS_FILE} [{section}]", f"no time zone '{zone}'; give one such as 'Europe/London'")

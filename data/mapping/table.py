@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class TableMapping:
     constants: dict[str, str] = field(default_factory=dict[str, str])  # our column = the same value in every row
     timestamp_format: str = ""  # strptime format, or epoch_s, epoch_ms, epoch_us; empty: ISO 8601 or an epoch
     time_zone: str = ""  # zone of timestamps that name none; empty: UTC
-    decimal: str = "."  # decimal sign of numbers written as text
+    decimal: Literal[".", ","] = "."  # decimal sign of numbers written as text
     delimiter: str = ""  # of CSV; empty: found in the header line
     encoding: str = "utf-8"  # of text files, any name that Python knows
     path_separator: str = ">"  # between the steps of a category path

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from data.mapping.columns import found_column
+from data.mapping.shapes import EVENT_SHAPES, SHAPES
 from data.mapping.shop import ShopMapping
 from data.mapping.sql import cell_sql
-from data.reading.shapes import CUSTOMER_SHAPES, EVENT_SHAPES, ITEM_SHAPES
 from data.sources.opening import Columns
 
-SHAPES: Final = {"items": ITEM_SHAPES, "customers": CUSTOMER_SHAPES}
 OWN_ID: Final = {"items": "item_id", "customers": "customer_id"}
 
 NOT_FROM_EVENTS: Final = ("price", "regular_price", "in_stock", "first_seen", "kind", "signed_up_at")

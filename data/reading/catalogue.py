@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from data.mapping.shapes import CUSTOMER_SHAPES, ITEM_SHAPES
 from data.reading.families import number_families
 from data.reading.products import no_products_sql
-from data.reading.shapes import CUSTOMER_SHAPES, ITEM_SHAPES
 from data.reading.staging import keep
 
 

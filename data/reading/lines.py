@@ -7,9 +7,9 @@ from typing import Final
 from data.columns import CART, EVENT_TYPES, FAVOURITE, PURCHASE, REMOVE_FROM_CART, RETURN, VIEW
 from data.mapping.columns import found_column
 from data.mapping.quoting import literal, quoted
+from data.mapping.shapes import EVENT_SHAPES
 from data.mapping.sql import cell_sql, text_sql
 from data.mapping.table import DropRule, TableMapping
-from data.reading.shapes import EVENT_SHAPES
 from data.sources.opening import Columns
 
 NEED_ITEM: Final = (VIEW, CART, REMOVE_FROM_CART, FAVOURITE, PURCHASE)

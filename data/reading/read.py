@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,8 @@ import duckdb
 from data.checks.check import Findings
 from data.checks.run import found
 from data.errors import InputError
-from data.mapping.shop import refuse_unknown_zones, shop_mapping
+from data.mapping.proving import prove
+from data.mapping.shop import shop_mapping
 from data.reading.attributes import about_sql, listed_sql
 from data.reading.catalogue import write_customers, write_items
 from data.reading.lines import lines_sql
@@ -51,7 +52,7 @@ def read_shop(
     """
     reading = _read(con, source, settings, work, now, progress)
     for finding in reading.findings.fatal:
-        raise InputError(source.rpartition("@")[2], f"{finding.says}; {finding.costs}")
+        raise InputError("source", f"{finding.says} ({'; '.join(_why(reading.findings)) or 'the events are empty'})")
     return reading
 
 
@@ -68,6 +69,14 @@ def newest_moment(con: duckdb.DuckDBPyConnection, now: datetime) -> datetime | N
     return con.execute(newest, [_in_utc(now)]).fetchall()[0][0]
 
 
+def _why(findings: Findings) -> Iterator[str]:
+    """The warnings in short: most say what became of the rows."""
+    for row in findings.rows:
+        if row.level == "warning":
+            examples = f", such as {', '.join(row.examples[:3])}" if row.examples else ""
+            yield f"{row.count:,} {row.says}{examples}"
+
+
 def _in_utc(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
 
@@ -77,7 +86,7 @@ def _read(
 ) -> Reading:
     mapping = shop_mapping(settings)
     prepare(con, settings, work)
-    refuse_unknown_zones(con, mapping)
+    prove(con, mapping)
     progress("open the source")
     raw = open_source(Opening(con, source, mapping, work))
     tables = make_shop_tables(con, raw, mapping)

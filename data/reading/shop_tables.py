@@ -10,8 +10,8 @@ import duckdb
 from data.errors import InputError
 from data.mapping.columns import found_column
 from data.mapping.quoting import quoted
+from data.mapping.shapes import REQUIRED
 from data.mapping.shop import TABLES, ShopMapping
-from data.reading.shapes import REQUIRED
 from data.settings import SETTINGS_FILE
 from data.sources.opening import Columns, Raw, columns_of, named_in_errors
 

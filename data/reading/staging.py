@@ -7,8 +7,9 @@ from pathlib import Path
 
 import duckdb
 
+from data.errors import InputError
 from data.mapping.quoting import literal, quoted
-from data.settings import Settings
+from data.settings import SETTINGS_FILE, Settings
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,10 @@ def prepare(con: duckdb.DuckDBPyConnection, settings: Settings, work: Path) -> N
     own = settings.section("reading", ReadingSettings)
     work.mkdir(parents=True, exist_ok=True)
     con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET autoinstall_known_extensions = false")
-    con.execute(f"SET memory_limit = {literal(own.memory)}; SET threads = {int(own.threads)}")
+    try:
+        con.execute(f"SET memory_limit = {literal(own.memory)}; SET threads = {own.threads}")
+    except duckdb.Error as error:
+        raise InputError(f"{SETTINGS_FILE} [reading]", str(error).splitlines()[0]) from None
     con.execute(f"SET temp_directory = {literal(str(work / 'spill'))}")
     con.execute("CREATE SCHEMA IF NOT EXISTS raw; CREATE SCHEMA IF NOT EXISTS staged")
 

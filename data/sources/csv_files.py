@@ -7,13 +7,16 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+import duckdb
+
 from data.errors import InputError
 from data.mapping.quoting import literal
 from data.mapping.table import TableMapping
 from data.sources.opening import Opening, named_in_errors
-from data.sources.texts import as_utf8, open_text, wrong_encoding
+from data.sources.texts import as_utf8, open_text, with_one_line_end, wrong_encoding
 
 DELIMITERS: Final = (",", ";", "\t", "|")
+MIXED_LINE_ENDS: Final = "reached an invalid state"  # what DuckDB says of \\n and \\r\\n in one file
 FATAL: Final = ("INVALID ENCODING", "UNQUOTED VALUE")
 
 
@@ -22,15 +25,25 @@ def csv_to_parquet(opening: Opening, mapping: TableMapping, path: Path, target: 
     text = as_utf8(path, mapping.encoding, opening.work)
     delimiter, names = header(text, mapping.delimiter)
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-    reader = (
-        f"read_csv({literal(str(text))}, auto_detect = false, header = true, delim = {literal(delimiter)}, "
-        f"quote = '\"', escape = '\"', columns = {{{columns}}}, nullstr = '', store_rejects = true, rejects_limit = 0, "
-        "rejects_table = 'csv_reject', rejects_scan = 'csv_scan')"
+    options = (
+        f"auto_detect = false, header = true, delim = {literal(delimiter)}, quote = '\"', escape = '\"', nullstr = '', "
+        f"columns = {{{columns}}}, store_rejects = true, rejects_limit = 0, rejects_table = 'csv_reject', "
+        "rejects_scan = 'csv_scan'"
     )
-    opening.con.execute("DROP TABLE IF EXISTS csv_reject; DROP TABLE IF EXISTS csv_scan")
     with named_in_errors(path.name):
-        opening.con.execute(f"COPY (SELECT * FROM {reader}) TO {literal(str(target))} (FORMAT parquet)")
-    _keep_rejects(opening, mapping, path)
+        try:
+            _copy(opening, text, options, target)
+        except duckdb.InvalidInputException as error:
+            if MIXED_LINE_ENDS not in str(error):
+                raise
+            _copy(opening, with_one_line_end(text, opening.work), options, target)
+    _keep_rejects(opening, path)
+
+
+def _copy(opening: Opening, text: Path, options: str, target: Path) -> None:
+    opening.con.execute("DROP TABLE IF EXISTS csv_reject; DROP TABLE IF EXISTS csv_scan")
+    rows = f"SELECT * FROM read_csv({literal(str(text))}, {options})"
+    opening.con.execute(f"COPY ({rows}) TO {literal(str(target))} (FORMAT parquet)")
 
 
 def header(path: Path, delimiter: str) -> tuple[str, list[str]]:
@@ -63,7 +76,7 @@ def _distinct(path: Path, names: list[str]) -> list[str]:
     return named
 
 
-def _keep_rejects(opening: Opening, mapping: TableMapping, path: Path) -> None:
+def _keep_rejects(opening: Opening, path: Path) -> None:
     fatal = ", ".join(literal(kind) for kind in FATAL)
     worst = opening.con.execute(
         f"SELECT error_type::VARCHAR, line FROM csv_reject WHERE error_type::VARCHAR IN ({fatal}) ORDER BY line LIMIT 1"

@@ -9,14 +9,15 @@ from data.errors import InputError
 from data.mapping.quoting import literal, quoted
 from data.mapping.table import TableMapping
 from data.sources.opening import Opening, named_in_errors
-from data.sources.texts import as_utf8
+from data.sources.texts import as_utf8, begins_with_mark
 
 MAX_LINE = 16 << 20  # bytes of one object
 
 
 def json_to_parquet(opening: Opening, mapping: TableMapping, path: Path, target: Path) -> None:
     """Copies one file to Parquet: a VARCHAR column per key, nested values as JSON text. Raises InputError if no key."""
-    text = as_utf8(path, mapping.encoding, opening.work)
+    marked = begins_with_mark(path) and mapping.encoding.lower() in ("utf-8", "utf8")
+    text = as_utf8(path, "utf-8-sig" if marked else mapping.encoding, opening.work)
     objects = f"read_ndjson_objects({literal(str(text))}, ignore_errors = true, maximum_object_size = {MAX_LINE})"
     with named_in_errors(path.name):
         names = _keys(opening, objects)

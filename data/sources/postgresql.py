@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 from urllib.parse import quote, urlsplit
 
@@ -23,17 +23,19 @@ def open_postgresql(opening: Opening) -> Raw:
     """The tables of a PostgreSQL database. Raises InputError with the server's words, the password taken out."""
     address, secrets = filled(opening.address, os.environ)
 
-    def scrub(message: str) -> str:
-        for secret in secrets:
-            message = message.replace(secret, HIDDEN)
-        return " ".join(message.split())
-
     try:
         database = cast("Any", dbapi).connect(address, autocommit=True)
     except dbapi.Error as error:
-        raise InputError("source", f"the database says: {scrub(str(error))}") from None
+        raise InputError("source", f"the database says: {scrubbed(str(error), secrets)}") from None
     with database, database.cursor() as cursor:
-        return copy_tables(opening, cursor, _plain, scrub)
+        return copy_tables(opening, cursor, _plain, lambda message: scrubbed(message, secrets))
+
+
+def scrubbed(message: str, secrets: Sequence[str]) -> str:
+    """A server's message on one line, with every secret taken out."""
+    for secret in secrets:
+        message = message.replace(secret, HIDDEN)
+    return " ".join(message.split())
 
 
 def filled(address: str, environment: Mapping[str, str]) -> tuple[str, list[str]]:

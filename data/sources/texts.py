@@ -14,10 +14,10 @@ from data.errors import InputError
 CHUNK = 1 << 20  # characters
 
 
-def open_text(path: Path, encoding: str) -> io.TextIOWrapper:
-    """The file as text, decompressed by its ending (gz, zst), line ends kept."""
+def open_text(path: Path, encoding: str, newline: str | None = "") -> io.TextIOWrapper:
+    """The file as text, decompressed by its ending (gz, zst); line ends are kept, or all are \\n with newline None."""
     stream = cast("io.BytesIO", cast("Any", pa).input_stream(str(path), compression="detect"))
-    return io.TextIOWrapper(stream, encoding=encoding, newline="")
+    return io.TextIOWrapper(stream, encoding=encoding, newline=newline)
 
 
 def as_utf8(path: Path, encoding: str, work: Path) -> Path:
@@ -25,13 +25,24 @@ def as_utf8(path: Path, encoding: str, work: Path) -> Path:
     name = known_encoding(path, encoding)
     if name in ("utf-8", "ascii"):
         return path
-    copy = work / f"utf8-{path.name.removesuffix('.gz').removesuffix('.zst')}"
+    copy = work / f"utf8-{_plain_name(path)}"
     try:
-        with open_text(path, name) as source, copy.open("w", encoding="utf-8", newline="") as target:
-            while chunk := source.read(CHUNK):
-                target.write(chunk)
+        _copy(open_text(path, name), copy)
     except UnicodeError as error:
         raise wrong_encoding(path, name, str(error)) from None
+    return copy
+
+
+def begins_with_mark(path: Path) -> bool:
+    """Whether the file begins with the mark that Windows programs put before UTF-8."""
+    with cast("Any", pa).input_stream(str(path), compression="detect") as stream:
+        return stream.read(3) == codecs.BOM_UTF8
+
+
+def with_one_line_end(path: Path, work: Path) -> Path:
+    """A plain copy of a UTF-8 file in which every line ends in a line feed alone."""
+    copy = work / f"lines-{_plain_name(path)}"
+    _copy(open_text(path, "utf-8", newline=None), copy)
     return copy
 
 
@@ -47,3 +58,13 @@ def wrong_encoding(path: Path, encoding: str, why: str) -> InputError:
     """What to say of a file that is not in the encoding it should be in."""
     advice = 'name its encoding in the mapping, such as encoding = "cp1252"'
     return InputError(path.name, f"is not {encoding} ({why}); {advice}")
+
+
+def _copy(source: io.TextIOWrapper, copy: Path) -> None:
+    with source, copy.open("w", encoding="utf-8", newline="") as target:
+        while chunk := source.read(CHUNK):
+            target.write(chunk)
+
+
+def _plain_name(path: Path) -> str:
+    return path.name.removesuffix(".gz").removesuffix(".zst")

@@ -83,7 +83,7 @@ def test_an_empty_file_is_named(tmp_path: Path, name: str) -> None:
 
 
 def test_a_header_without_rows_leaves_nothing_to_learn_from(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no event is left that can be used"):
+    with pytest.raises(InputError, match=r"no event is left that can be used \(the events are empty\)"):
         read_csv(tmp_path, HEAD)
 
 
@@ -153,6 +153,12 @@ def test_a_wrong_encoding_is_named_and_the_right_one_read(tmp_path: Path) -> Non
     assert shop.events()[0][:2] == ("Jürgen", "Käse")
 
 
+def test_a_wrong_encoding_far_into_a_file_is_named_by_its_line(tmp_path: Path) -> None:
+    rows = [f"c{number},i1,view,2024-05-01" for number in range(20_000)] + ["c1,Käse,view,2024-05-01"]
+    with pytest.raises(InputError, match=r"events.csv: is not utf-8 \(line 20002\)"):
+        read(tmp_path, export(tmp_path, {"events.csv": purchases(*rows).encode("cp1252")}))
+
+
 def test_utf_16_is_refused_unless_it_is_named(tmp_path: Path) -> None:
     source = export(tmp_path, {"events.csv": purchases("c1,i1,view,2024-05-01").encode("utf-16")})
     with pytest.raises(InputError, match=r"events.csv: is not utf-8"):
@@ -163,6 +169,16 @@ def test_utf_16_is_refused_unless_it_is_named(tmp_path: Path) -> None:
 def test_csv_with_quotes_newlines_and_semicolons_is_read_as_written(tmp_path: Path) -> None:
     shop = read_csv(tmp_path, 'timestamp;customer_id;event_type;item_id\n2024-05-01;"a ""b"" c";view;"x;y\nz"\n')
     assert shop.events() == [('a "b" c', "x;y\nz", VIEW, "2024-05-01 00:00:00")]
+
+
+def test_lines_that_end_differently_in_one_file_are_read(tmp_path: Path) -> None:
+    shop = read_csv(tmp_path, HEAD + "c,i,view,2024-05-01\nc,j,view,2024-05-01\r\nc,k,view,2024-05-01\n")
+    assert [row[1] for row in shop.events()] == ["i", "j", "k"]
+
+
+def test_a_mark_before_json_lines_is_passed_over(tmp_path: Path) -> None:
+    line = '{"customer_id": "c", "item_id": "i", "event_type": "view", "timestamp": "2024-05-01"}'
+    assert len(read(tmp_path, export(tmp_path, {"events.jsonl": "\ufeff" + line})).events()) == 1
 
 
 def test_a_csv_line_with_too_many_columns_is_set_aside(tmp_path: Path) -> None:

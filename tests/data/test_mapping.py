@@ -77,6 +77,22 @@ def test_an_unknown_setting_is_refused_with_those_there_are(tmp_path: Path) -> N
         read_csv(tmp_path, HEAD, "[mapping.events.colums]\nitem_id = 'x'")
 
 
+@pytest.mark.parametrize(("settings", "said"), [
+    ('[mapping.events.columns]\ncustomer = "c"', "events have no column 'customer'; there are: customer_id"),
+    ('[mapping.items.constants]\nbrnd = "c"', "items have no column 'brnd'"),
+    ('[mapping.events]\ntimestamp_format = "%q"', r"timestamp_format\]: .*%q"),
+    ('[mapping.events]\ndecimal = "x"', "Invalid enum value 'x'"),
+    ('[mapping.events]\ndelimiter = ";;"', "should be one sign"),
+    ('[mapping.events]\nencoding = "klingon"', "unknown encoding 'klingon'"),
+    ('[mapping.events.drop.tests]\ncolumn = "item_id"\npattern = "("', r"drop.tests pattern\]: .*missing \)"),
+    ('[reading]\nmemory = "lots"', r"\[reading\]: .*Memory must have a number"),
+    ('[reading]\nthreads = 0', r"\[reading\]: .*at least 1 thread"),
+])  # fmt: skip
+def test_a_slip_in_the_settings_is_named(tmp_path: Path, settings: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read_csv(tmp_path, HEAD + "c,i,view,2024-05-01\n", settings)
+
+
 def test_a_files_pattern_names_the_files_of_a_table(tmp_path: Path) -> None:
     source = export(tmp_path, {
         "2024/05/log.csv": HEAD + "c,i,view,2024-05-01\n", "2024/06/log.csv": HEAD + "c,j,view,2024-05-02\n",

@@ -13,7 +13,7 @@ from adbc_driver_postgresql import dbapi
 
 from data.columns import PURCHASE, RETURN
 from data.errors import InputError
-from data.sources.postgresql import filled
+from data.sources.postgresql import filled, scrubbed
 from tests.data.servers import PASSWORD, postgresql, postgresql_programs
 from tests.data.shops import read
 
@@ -73,6 +73,11 @@ def test_a_password_in_the_address_is_refused_without_being_repeated() -> None:
         with pytest.raises(InputError, match=r"write \$\{NAME\}") as error:
             filled(address, {})
         assert "hunter2" not in str(error.value)
+
+
+def test_a_message_that_repeats_the_password_is_scrubbed_however_it_is_written() -> None:
+    _, secrets = filled("postgresql://shop:${P}@db/shop", {"P": "a/b c"})
+    assert scrubbed("bad a%2Fb%20c\n  in 'a/b c'", secrets) == "bad *** in '***'"
 
 
 def test_a_name_that_is_not_set_is_named() -> None:

@@ -31,6 +31,15 @@ def test_uci_lines_become_purchases_and_returns_in_utc(tmp_path: Path) -> None:
     assert shop.set_aside() == [("events", 3, "write-off")]
 
 
+def test_what_the_shop_says_is_laid_over_the_preset(tmp_path: Path) -> None:
+    first_edition = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,85048,1,2010-07-01 07:45,2.5,7\n"
+    columns = 'columns = { order_id = "InvoiceNo", price = "UnitPrice" }'
+    shop = preset(tmp_path, "uci_online_retail", {"events.csv": first_edition},
+                  f'[mapping.events]\ntime_zone = "Europe/Vienna"\n{columns}')  # fmt: skip
+    assert shop.events() == [("7", "85048", PURCHASE, "2010-07-01 05:45:00")]
+    assert shop.rows("SELECT order_no, price FROM event") == [(0, 2.5)]
+
+
 def test_retailrocket_has_milliseconds_a_category_tree_and_properties(tmp_path: Path) -> None:
     shop = preset(tmp_path, "retailrocket", {
         "events.csv": "timestamp,visitorid,event,itemid,transactionid\n"

@@ -45,3 +45,11 @@ REQUIRED: Final = {
     "customers": ("customer_id",),
 }
 """Columns without which a table cannot be used."""
+
+SHAPES: Final = {"events": EVENT_SHAPES, "items": ITEM_SHAPES, "customers": CUSTOMER_SHAPES}
+NOT_READ_YET: Final = {
+    "events": ("currency", "channel", "decision_id", "placement", "position", "reason", "coupon", "discount"),
+    "items": ("margin",),
+    "customers": ("birth_date", "time_zone", "postcode"),
+}
+"""Further columns of the contract: a mapping may name them, nothing is made of them."""
