@@ -90,7 +90,7 @@ def _shared(documents: list[list[str]], rare: int, common: float) -> list[list[s
 
 
 def _weighed(documents: list[list[str]]) -> Csr:
-    """CSR [items, terms]: how often an item has a term, times 1 + ln((1 + items) / (1 + items with it)), of length 1."""
+    """CSR [items, terms]: the term's count x (1 + ln((1 + items) / (1 + items with it))), rows of length 1."""
     terms = sorted({term for document in documents for term in document})
     number = {term: place for place, term in enumerate(terms)}
     item = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
