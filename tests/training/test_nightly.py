@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from data.errors import InputError
 from data.settings import Settings
 from models.bundle.files import open_bundle, read_manifest, verify_bundle
 from models.bundle.shelf import Shelf
-from tests.training.shops import FIRST_DAY, a_shop_of_four_tastes, purchases
-from training.lock import the_only_night
+from tests.training.nights import NOW, ONE_ALTERNATIVE, night, record
+from tests.training.shops import FIRST_DAY, purchases
 from training.night import NightResult
 from training.nightly import run_night
 from training.progress import Silence
-
-NOW = datetime(2024, 4, 1, 2, tzinfo=UTC)
-ONE_ALTERNATIVE = {"night": {"rounds": 200, "alternatives": [{"recommender": "rp3beta"}]}}
-BEST_SELLERS = {"night": {"rounds": 200, "alternatives": [{"recommender": "popular"}]}}
-
-
-def night(source: Path, var: Path, settings: dict[str, Any] = ONE_ALTERNATIVE, now: datetime = NOW) -> NightResult:
-    """A night as the command would run it."""
-    return run_night(str(source), Settings(settings), var, None, now, Silence())
-
-
-def record(result: NightResult) -> dict[str, Any]:
-    """What it wrote down."""
-    return json.loads(result.record.read_text())
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return a_shop_of_four_tastes(tmp_path_factory.mktemp("shop"))
-
-
-@pytest.fixture(scope="module")
-def first(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> NightResult:
-    """A night that chooses among what ships."""
-    return night(shop, tmp_path_factory.mktemp("var"), {"night": {"rounds": 200}})
-
-
-@pytest.fixture
-def live(first: NightResult, tmp_path: Path) -> Path:
-    """A var folder of one's own in which that night's bundle is live."""
-    return shutil.copytree(first.record.parent.parent, tmp_path / "var")
 
 
 def test_a_night_publishes_a_whole_bundle(first: NightResult) -> None:
@@ -100,16 +65,6 @@ def test_the_same_data_settings_and_seed_give_the_same_bundle(first: NightResult
     assert files == {file.name: file.read_bytes() for file in again.bundle.iterdir() if file.name != "manifest.json"}
 
 
-def test_a_night_with_worse_settings_leaves_the_live_bundle(shop: Path, live: Path, first: NightResult) -> None:
-    worse = night(shop, live, BEST_SELLERS)
-    assert not worse.published
-    assert worse.bundle is None
-    assert "worse than live" in worse.summary
-    assert [folder.name for folder in Shelf(live).folders()] == [first.bundle.name if first.bundle else ""]
-    assert record(worse)["outcome"] == "worse"
-    assert "judged worse" in worse.report.read_text()
-
-
 def test_a_night_with_the_same_settings_is_compared_and_published(shop: Path, live: Path) -> None:
     second = night(shop, live, {"night": {"rounds": 200}}, NOW + timedelta(days=1))
     written = record(second)
@@ -117,17 +72,6 @@ def test_a_night_with_the_same_settings_is_compared_and_published(shop: Path, li
     assert written["rehearsal"]["groups"][0]["gain"]["live"] == {"mean": 0, "low": 0, "high": 0, "customers": 120}
     assert written["overlap"]["unchanged"] == 1
     assert "Night by night" in second.report.read_text()
-
-
-def test_a_bundle_of_another_version_is_no_obstacle(shop: Path, live: Path) -> None:
-    folder = Shelf(live).current()
-    assert folder is not None
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["recipe"]["specs"]["popular"]["once_was"] = 1
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    second = night(shop, live)
-    assert second.published
-    assert "the live bundle's settings are another version's: not compared with" in record(second)["remarks"]
 
 
 def test_under_fourteen_days_the_rehearsal_is_skipped_and_says_so(tmp_path: Path) -> None:
@@ -153,45 +97,7 @@ def test_a_shop_where_nobody_buys_has_a_night_too(tmp_path: Path) -> None:
     assert "fewer than 30 customers can be compared: no verdict" in record(looked)["remarks"]
 
 
-def test_where_nothing_teaches_the_live_bundle_stays(live: Path, tmp_path: Path) -> None:
-    before = Shelf(live).names()
-    fees = purchases(tmp_path / "fees", [("c1", item, float(item)) for item in range(20)])
-    (fees / "items.csv").write_text("item_id,title\n" + "".join(f"i{item:02},Postage\n" for item in range(20)))
-    with pytest.raises(InputError, match="teaches anything"):
-        night(fees, live)
-    assert Shelf(live).names() == before
-
-
-def test_a_night_that_lost_most_of_its_data_says_so(live: Path, tmp_path: Path) -> None:
-    rows = [(f"c{c}", (c + d) % 5, float(d)) for c in range(8) for d in range(0, 12, 3)]
-    small = night(purchases(tmp_path / "shop", rows), live)
-    assert "only 32 lines teach; the live bundle learned from 900" in record(small)["remarks"]
-
-
 def test_as_of_hides_what_came_later(shop: Path, tmp_path: Path) -> None:
     early = run_night(str(shop), Settings(ONE_ALTERNATIVE), tmp_path, FIRST_DAY + timedelta(days=40), NOW, Silence())
     assert record(early)["window"]["days"] < 40
     assert record(early)["rows"]["lines"] < record(early)["rows"]["events"]
-
-
-def test_two_nights_at_once_the_second_says_so(shop: Path, tmp_path: Path) -> None:
-    with the_only_night(tmp_path), pytest.raises(InputError, match="another night is running"):
-        night(shop, tmp_path)
-
-
-def test_a_night_without_a_source_fails_in_writing(tmp_path: Path) -> None:
-    with pytest.raises(InputError):
-        night(tmp_path / "nowhere", tmp_path / "var")
-    (written,) = (tmp_path / "var" / "runs").iterdir()
-    assert json.loads(written.read_text())["outcome"] == "failed"
-    assert "nowhere" in (tmp_path / "var" / "reports" / f"{written.stem}.html").read_text()
-
-
-def test_a_setting_that_does_not_exist_is_refused_before_anything_is_read(shop: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="unknown setting 'round'"):
-        night(shop, tmp_path, {"night": {"round": 3}})
-
-
-def test_an_alternative_that_does_not_exist_is_refused(shop: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no recommender 'rp4'"):
-        night(shop, tmp_path, {"night": {"alternatives": [{"recommender": "rp4"}]}})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 import duckdb
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from data.arrays import ABSENT
 from data.facts.engine import facts_at
@@ -79,7 +80,7 @@ def _tried(facts: Facts, cases: Cases, recipes: list[Recipe], seed: int) -> list
         values = headline(replay_of(shown.item, shown.fallback, shown.item, able, targets, shelves))
         return float(values.mean()) if len(values) else float("nan")
 
-    with ThreadPoolExecutor(AT_ONCE) as threads:
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(AT_ONCE) as threads:
         return list(threads.map(figure, recipes))
 
 
