@@ -37,24 +37,34 @@ class Live:
         return served
 
     def look(self) -> None:
-        """Serve what CURRENT names if that has changed; what is broken is logged once and the old bundle stays."""
-        folder = self._shelf.current()
-        if folder is None or folder == self._seen:
+        """Serve what CURRENT names if that has changed.
+
+        What is broken is logged once and the old bundle stays; a process that serves nothing yet takes the newest
+        bundle that is whole. Raises OSError where reading failed for now; the next look tries again.
+        """
+        folders = [self._shelf.root / name for name in self._shelf.names()]
+        if not folders or folders[0] == self._seen:
             return
-        self._seen = folder
+        for folder in folders if self._served is None else folders[:1]:
+            if self._serve(folder):
+                break
+        self._seen = folders[0]
+
+    def _serve(self, folder: Path) -> bool:
+        """Whether the bundle is whole, and so is served from now on."""
         started = time.perf_counter()
         try:
             verify_bundle(folder)
-            served = Served.of(open_bundle(folder))
-        except (BrokenBundle, OSError) as error:
+            self._served = served = Served.of(open_bundle(folder))
+        except BrokenBundle as error:
             measures.REFUSED.inc()
             log.warning("bundle refused", bundle=folder.name, why=str(error), serving=self.name)
-            return
-        self._served = served
+            return False
         measures.loaded(served.bundle.as_of)
         log.info(
             "bundle loaded", bundle=folder.name, bytes=_size(folder), seconds=round(time.perf_counter() - started, 3)
         )
+        return True
 
     @property
     def name(self) -> str | None:
@@ -63,16 +73,19 @@ class Live:
 
     def watch(self) -> None:
         """Look at once, then every second in a thread of its own."""
-        self.look()
+        self._try()
         threading.Thread(target=self._watch, name="bundle-watcher", daemon=True).start()
 
     def _watch(self) -> None:
         while True:
             time.sleep(POLL_SECONDS)
-            try:
-                self.look()
-            except Exception:  # whatever it is, the old bundle goes on serving and the next look may succeed
-                log.exception("looking for a bundle failed")
+            self._try()
+
+    def _try(self) -> None:
+        try:
+            self.look()
+        except Exception:  # whatever it is, the old bundle goes on serving and the next look may succeed
+            log.exception("looking for a bundle failed")
 
 
 def _size(folder: Path) -> int:

@@ -43,6 +43,11 @@ def test_what_is_no_product_is_not_listed_whatever_the_catalogue_says_of_it() ->
     assert items_of(things).listed.tolist() == [False, False]
 
 
+def test_content_is_no_product() -> None:
+    things = [Thing("a", title="Mug", kind="product"), Thing("b", title="How to clean a mug", kind="content")]
+    assert items_of(things).listed.tolist() == [True, False]
+
+
 def test_an_item_first_seen_at_or_after_as_of_is_not_listed() -> None:
     things = [Thing("a", title="Mug", first_seen=T), Thing("b", first_seen=T - timedelta(seconds=1))]
     assert items_of(things).listed.tolist() == [False, True]

@@ -56,6 +56,15 @@ def test_a_bundle_with_a_flipped_byte_is_refused_once_and_the_old_one_stays(tmp_
     assert live.take().bundle.as_of == "2026-03-03T00:00:00Z"
 
 
+def test_a_process_that_starts_beside_a_broken_bundle_serves_the_one_before(tmp_path: Path) -> None:
+    publish(tmp_path, a_bundle("2026-03-01T00:00:00Z"))
+    _flip(publish(tmp_path, a_bundle("2026-03-02T00:00:00Z")) / "items.price.npy")
+    live = live_of(tmp_path)
+    assert live.take().bundle.as_of == "2026-03-01T00:00:00Z"
+    live.look()
+    assert live.take().bundle.as_of == "2026-03-01T00:00:00Z"
+
+
 def test_a_bundle_that_is_gone_is_refused(tmp_path: Path) -> None:
     publish(tmp_path, a_bundle())
     live = live_of(tmp_path)

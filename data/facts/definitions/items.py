@@ -38,11 +38,11 @@ ITEMS: Final = (
     ),
     Definition(
         "listed",
-        "a product that was there before as_of: by the catalogue, by an event, or, tonight only, because the catalogue"
+        "a product (content is none) that was there before as_of: by the catalogue, by an event, or, tonight only, because the catalogue"
         " describes it and it has no event at all; one whose first event comes later had not begun",
         """
         SELECT i.item FROM item i LEFT JOIN item_time USING (item)
-        WHERE i.is_product
+        WHERE i.is_product AND coalesce(i.kind, 'product') <> 'content'
           AND (item_time.item IS NOT NULL
                OR (NOT getvariable('past') AND i.first_seen IS NULL
                    AND (i.title IS NOT NULL OR i.category IS NOT NULL OR i.price IS NOT NULL)
