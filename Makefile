@@ -2,7 +2,6 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-MODULES := regulars training service models data tests benchmarks
 # The first Python on this machine that is new enough; name another with PYTHON=...
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -43,7 +42,8 @@ nightly: dev ## the torture tests: kills, floods, full disks; takes long
 bench: dev ## speed and accuracy, written to docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
-docs: dev ## check the documentation: every name in it, every sample runs
+docs: dev ## make the tables in docs/ anew from the code, then check every page and sample
+	$(BIN)/python -m tests.documentation
 	$(BIN)/python -m pytest tests/documentation
 
 format: dev ## put the code into shape
@@ -65,7 +65,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { echo "no venv module: on Debian or Ubuntu, apt-get install python3-venv"; exit 2; }
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
-	@echo "installing into $(VENV) from $<"
+	@echo "installing into $(VENV) from $<: about 250 MB, a minute or two"
 	@$(INSTALL) --require-hashes --requirement $<
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@

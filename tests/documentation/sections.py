@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import io
 import textwrap
+import tokenize
 from itertools import pairwise
 from typing import Any
 
@@ -39,16 +41,22 @@ SECTIONS: tuple[tuple[str, type[Any]], ...] = (
 
 def fields_of(shape: type[Any]) -> list[tuple[str, str, str]]:
     """(name, default, comment) of each field in order; the comment is on its line, or the text under it."""
-    lines = textwrap.dedent(inspect.getsource(shape)).splitlines()
-    body = ast.parse("\n".join(lines)).body[0]
+    source = textwrap.dedent(inspect.getsource(shape))
+    body, comments = ast.parse(source).body[0], _comments(source)
     assert isinstance(body, ast.ClassDef)
     found: list[tuple[str, str, str]] = []
     for node, after in pairwise([*body.body, ast.Pass()]):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            beside = lines[node.end_lineno - 1][node.end_col_offset :] if node.end_lineno else ""
-            meaning = beside.partition("# ")[2] or _text(after)
+            beside = [comments[line] for line in range(node.lineno, (node.end_lineno or 0) + 1) if line in comments]
+            meaning = " ".join(beside) or _text(after)
             found.append((node.target.id, _default(shape, node.target.id), meaning))
     return found
+
+
+def _comments(source: str) -> dict[int, str]:
+    """Line -> its comment."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
 
 
 def _text(node: ast.stmt) -> str:

@@ -8,10 +8,13 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from data.settings import Settings, read_settings
+from models.recommenders import RECOMMENDERS
 from regulars.command import parser
+from service.api.answers import Recommendation
 from tests.documentation.blocks import DOCS, pages, serves_nothing
 from tests.documentation.sections import SECTIONS
 
@@ -108,3 +111,12 @@ def test_a_request_that_is_not_understood_would_be_seen() -> None:
 def test_every_page_is_reached_from_the_index() -> None:
     index = (DOCS / "index.md").read_text(encoding="utf-8")
     assert [page.name for page in DOCS.glob("*.md") if page.name != "index.md" and f"({page.name})" not in index] == []
+
+
+def test_the_sample_answer_has_the_shape_of_an_answer() -> None:
+    said = next(json.loads(text) for page, text in samples("json") if page == "README.md")
+    answer = msgspec.convert(said, Recommendation)
+    assert msgspec.to_builtins(answer).keys() == said.keys()
+    assert [item.rank for item in answer.items] == list(range(1, answer.returned + 1))
+    assert {item.source for item in answer.items} <= {row.name for row in RECOMMENDERS}
+    assert {item.reason.code for item in answer.items} <= {row.reason for row in RECOMMENDERS}
