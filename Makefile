@@ -65,7 +65,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { echo "no venv module: on Debian or Ubuntu, apt-get install python3-venv"; exit 2; }
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
-	@echo "installing into $(VENV) from $<: about 250 MB, a minute or two"
+	@echo "installing into $(VENV) from $<: about 200 MB, a minute or two"
 	@$(INSTALL) --require-hashes --requirement $<
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
