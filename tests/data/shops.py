@@ -47,6 +47,11 @@ class Shop:
         return self.rows(f"SELECT origin, row, reason FROM read_csv('{path}') ORDER BY ALL")  # noqa: S608 - a test's path
 
 
+def events_csv(*rows: str) -> str:
+    """An events.csv with the columns that are needed."""
+    return HEAD + "".join(f"{row}\n" for row in rows)
+
+
 def found(findings: Findings, name: str) -> Finding | None:
     """The finding of one check, None when all is well."""
     return next((finding for finding in findings.rows if finding.check == name), None)
@@ -76,6 +81,11 @@ def check(folder: Path, source: str | Path, settings: str = "") -> Findings:
 def read_csv(folder: Path, events: str, settings: str = "") -> Shop:
     """Reads an export that is one events.csv."""
     return read(folder, export(folder, {"events.csv": events}), settings)
+
+
+def read_preset(folder: Path, name: str, files: Mapping[str, str | bytes], more: str = "") -> Shop:
+    """Reads an export by a preset, under further settings."""
+    return read(folder, export(folder, files), f'[mapping]\npreset = "{name}"\n{more}')
 
 
 def _settings(toml: str) -> Settings:

@@ -9,11 +9,7 @@ import pytest
 
 from data.columns import VIEW
 from data.errors import InputError
-from tests.data.shops import HEAD, export, read, read_csv
-
-
-def purchases(*rows: str) -> str:
-    return HEAD + "".join(f"{row}\n" for row in rows)
+from tests.data.shops import HEAD, events_csv, export, read, read_csv
 
 
 @pytest.mark.parametrize("name", ["events.csv", "events.jsonl", "events.parquet", "events.csv.gz"])
@@ -36,7 +32,7 @@ def test_a_truncated_gz_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_wrong_encoding_is_named_and_the_right_one_read(tmp_path: Path) -> None:
-    text = purchases("Jürgen,Käse,purchase,2024-05-01").encode("cp1252")
+    text = events_csv("Jürgen,Käse,purchase,2024-05-01").encode("cp1252")
     source = export(tmp_path, {"events.csv": text})
     with pytest.raises(InputError, match=r'events.csv: is not utf-8 .* encoding = "cp1252"'):
         read(tmp_path, source)
@@ -47,11 +43,11 @@ def test_a_wrong_encoding_is_named_and_the_right_one_read(tmp_path: Path) -> Non
 def test_a_wrong_encoding_far_into_a_file_is_named_by_its_line(tmp_path: Path) -> None:
     rows = [f"c{number},i1,view,2024-05-01" for number in range(20_000)] + ["c1,Käse,view,2024-05-01"]
     with pytest.raises(InputError, match=r"events.csv: is not utf-8 \(line 20002\)"):
-        read(tmp_path, export(tmp_path, {"events.csv": purchases(*rows).encode("cp1252")}))
+        read(tmp_path, export(tmp_path, {"events.csv": events_csv(*rows).encode("cp1252")}))
 
 
 def test_utf_16_is_refused_unless_it_is_named(tmp_path: Path) -> None:
-    source = export(tmp_path, {"events.csv": purchases("c1,i1,view,2024-05-01").encode("utf-16")})
+    source = export(tmp_path, {"events.csv": events_csv("c1,i1,view,2024-05-01").encode("utf-16")})
     with pytest.raises(InputError, match=r"events.csv: is not utf-8"):
         read(tmp_path, source)
     assert len(read(tmp_path, source, '[mapping.events]\nencoding = "utf-16"').events()) == 1
@@ -73,7 +69,7 @@ def test_a_mark_before_json_lines_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_csv_line_with_too_many_columns_is_set_aside(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases("c1,i1,view,2024-05-01", "c1,i,1,view,2024-05-01", "c1,view"))
+    shop = read_csv(tmp_path, events_csv("c1,i1,view,2024-05-01", "c1,i,1,view,2024-05-01", "c1,view"))
     assert shop.set_aside() == [
         ("events.csv", 3, "not a row: too many columns"), ("events.csv", 4, "not a row: missing columns")]  # fmt: skip
     assert shop.finding("not_a_row")
@@ -81,7 +77,7 @@ def test_a_csv_line_with_too_many_columns_is_set_aside(tmp_path: Path) -> None:
 
 def test_a_quote_that_never_closes_is_named_by_its_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"events.csv: line 3 opens a quote that never closes"):
-        read_csv(tmp_path, purchases("c1,i1,view,2024-05-01", '"c1,i1,view,2024-05-01', "c2,i1,view,2024-05-01"))
+        read_csv(tmp_path, events_csv("c1,i1,view,2024-05-01", '"c1,i1,view,2024-05-01', "c2,i1,view,2024-05-01"))
 
 
 def test_a_line_that_is_no_json_object_is_set_aside(tmp_path: Path) -> None:
@@ -100,6 +96,6 @@ def test_no_events_file_says_what_to_give(tmp_path: Path) -> None:
 
 
 def test_two_files_that_both_hold_events_are_refused(tmp_path: Path) -> None:
-    source = export(tmp_path, {"events.csv": purchases("c,i,view,2024-05-01"), "events.jsonl": "{}"})
+    source = export(tmp_path, {"events.csv": events_csv("c,i,view,2024-05-01"), "events.jsonl": "{}"})
     with pytest.raises(InputError, match=r"events.csv and events.jsonl both hold events"):
         read(tmp_path, source)

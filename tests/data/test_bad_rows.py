@@ -9,11 +9,7 @@ import pytest
 from data.columns import PURCHASE, RETURN
 from data.errors import InputError
 from data.reading.read import newest_moment
-from tests.data.shops import HEAD, NOW, check, export, found, read, read_csv
-
-
-def purchases(*rows: str) -> str:
-    return HEAD + "".join(f"{row}\n" for row in rows)
+from tests.data.shops import HEAD, NOW, check, events_csv, export, found, read, read_csv
 
 
 def test_a_missing_column_is_named_with_those_there_are(tmp_path: Path) -> None:
@@ -30,7 +26,7 @@ def test_a_column_that_the_mapping_names_must_be_there(tmp_path: Path) -> None:
 
 
 def test_an_unknown_event_type_is_set_aside_and_found(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases("c1,i1,purchase,2024-05-01", "c1,i2,wishes,2024-05-01", "c1,i2,,2024-05-01"))
+    shop = read_csv(tmp_path, events_csv("c1,i1,purchase,2024-05-01", "c1,i2,wishes,2024-05-01", "c1,i2,,2024-05-01"))
     assert shop.set_aside() == [("events", 2, "unknown event type"), ("events", 3, "unknown event type")]
     finding = shop.finding("unknown_event_type")
     assert finding
@@ -38,7 +34,7 @@ def test_an_unknown_event_type_is_set_aside_and_found(tmp_path: Path) -> None:
 
 
 def test_a_timestamp_that_cannot_be_read_is_set_aside_as_it_was(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases("c1,i1,view,2024-05-01", "c1,i1,view,yesterday", "c1,i1,view,1969-12-31"))
+    shop = read_csv(tmp_path, events_csv("c1,i1,view,2024-05-01", "c1,i1,view,yesterday", "c1,i1,view,1969-12-31"))
     assert [row[2] for row in shop.set_aside()] == ["timestamp cannot be read"] * 2
     finding = shop.finding("unreadable_timestamp")
     assert finding
@@ -47,7 +43,7 @@ def test_a_timestamp_that_cannot_be_read_is_set_aside_as_it_was(tmp_path: Path) 
 
 
 def test_a_future_timestamp_is_found_and_does_not_set_as_of(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases(
+    shop = read_csv(tmp_path, events_csv(
         "c1,i1,view,2024-05-31 10:00:00", "c1,i1,view,2034-05-01", "c2,i1,view,2024-06-01T10:00:00"))  # fmt: skip
     assert [f.count for name in ("future_timestamp", "clock_skew") if (f := shop.finding(name))] == [1, 1]
     assert str(newest_moment(shop.con, NOW)) == "2024-05-31 10:00:01"
@@ -81,7 +77,7 @@ def test_a_header_without_rows_leaves_nothing_to_learn_from(tmp_path: Path) -> N
 
 
 def test_rows_that_are_all_bad_are_fatal_and_the_findings_say_why(tmp_path: Path) -> None:
-    findings = check(tmp_path, export(tmp_path, {"events.csv": purchases("c1,i1,boght,2024-05-01", "c1,i2,view,?")}))
+    findings = check(tmp_path, export(tmp_path, {"events.csv": events_csv("c1,i1,boght,2024-05-01", "c1,i2,view,?")}))
     assert [finding.check for finding in findings.fatal] == ["no_usable_rows"]
     assert found(findings, "unknown_event_type")
     assert found(findings, "unreadable_timestamp")
@@ -90,31 +86,31 @@ def test_rows_that_are_all_bad_are_fatal_and_the_findings_say_why(tmp_path: Path
 
 
 def test_one_customer_and_one_item_are_enough_to_read(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases("c1,i1,purchase,2024-05-01"))
+    shop = read_csv(tmp_path, events_csv("c1,i1,purchase,2024-05-01"))
     assert shop.events() == [("c1", "i1", PURCHASE, "2024-05-01 00:00:00")]
     assert [f.count for name in ("few_customers", "few_items") if (f := shop.finding(name))] == [1, 1]
 
 
 def test_a_shop_that_only_browses_is_read_with_a_warning(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases("c1,i1,view,2024-05-01", "c1,i1,cart,2024-05-02"))
+    shop = read_csv(tmp_path, events_csv("c1,i1,view,2024-05-01", "c1,i1,cart,2024-05-02"))
     assert len(shop.events()) == 2
     assert shop.rows("SELECT DISTINCT order_no FROM event") == [(-1,)]
     assert [name for name in ("no_purchases", "no_browsing") if shop.finding(name)] == ["no_purchases"]
 
 
 def test_a_shop_without_browsing_is_read_with_a_note(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases("c1,i1,purchase,2024-05-01"))
+    shop = read_csv(tmp_path, events_csv("c1,i1,purchase,2024-05-01"))
     assert [name for name in ("no_purchases", "no_browsing") if shop.finding(name)] == ["no_browsing"]
 
 
 def test_rows_that_repeat_another_count_once(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases(*["c1,i1,purchase,2024-05-01"] * 3, "c1,i1,purchase,2024-05-02"))
+    shop = read_csv(tmp_path, events_csv(*["c1,i1,purchase,2024-05-01"] * 3, "c1,i1,purchase,2024-05-02"))
     assert len(shop.events()) == 2
     assert shop.set_aside() == [("events", 2, "duplicate"), ("events", 3, "duplicate")]
 
 
 def test_lines_of_two_guests_are_no_duplicates(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases(",i1,purchase,2024-05-01", ",i1,purchase,2024-05-01"))
+    shop = read_csv(tmp_path, events_csv(",i1,purchase,2024-05-01", ",i1,purchase,2024-05-01"))
     assert len(shop.events()) == 2
 
 
@@ -134,7 +130,7 @@ def test_a_purchase_of_less_than_nothing_is_a_return(tmp_path: Path) -> None:
 
 def test_rows_without_an_item_or_an_id_are_set_aside_in_every_table(tmp_path: Path) -> None:
     shop = read(tmp_path, export(tmp_path, {
-        "events.csv": purchases("c1,,view,2024-05-01", "c1,,sign_up,2024-05-01", "c1,i1,view,2024-05-01"),
+        "events.csv": events_csv("c1,,view,2024-05-01", "c1,,sign_up,2024-05-01", "c1,i1,view,2024-05-01"),
         "items.csv": "item_id,title\n,Ghost\ni1,Mug\n",
         "customers.csv": "customer_id,country\n,AT\nc1,AT\n",
     }))  # fmt: skip
@@ -144,7 +140,7 @@ def test_rows_without_an_item_or_an_id_are_set_aside_in_every_table(tmp_path: Pa
 
 
 def test_texts_that_a_spreadsheet_would_run_are_disarmed_in_the_set_aside_file(tmp_path: Path) -> None:
-    shop = read_csv(tmp_path, purchases("=cmd|' /C calc'!A0,-5,boght,2024-05-01", "c,i,view,2024-05-01"))
+    shop = read_csv(tmp_path, events_csv("=cmd|' /C calc'!A0,-5,boght,2024-05-01", "c,i,view,2024-05-01"))
     text = shop.reading.findings.set_aside.read_text()
     assert "'=cmd|" in text
     assert ",-5," in text

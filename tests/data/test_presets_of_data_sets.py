@@ -8,15 +8,11 @@ import pytest
 
 from data.columns import CART, PURCHASE, RETURN, VIEW
 from data.errors import InputError
-from tests.data.shops import Shop, export, read
-
-
-def preset(folder: Path, name: str, files: dict[str, str | bytes], more: str = "") -> Shop:
-    return read(folder, export(folder, files), f'[mapping]\npreset = "{name}"\n{more}')
+from tests.data.shops import read_preset
 
 
 def test_uci_lines_become_purchases_and_returns_in_utc(tmp_path: Path) -> None:
-    shop = preset(tmp_path, "uci_online_retail", {
+    shop = read_preset(tmp_path, "uci_online_retail", {
         "online_retail_II.csv": "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
         "489434,85048,15CM CHRISTMAS GLASS BALL,12,2010-07-01 07:45:00,6.95,13085.0,United Kingdom\n"
         "C489449,85048,15CM CHRISTMAS GLASS BALL,-2,2010-07-02 10:33:00,6.95,13085.0,United Kingdom\n"
@@ -31,17 +27,17 @@ def test_uci_lines_become_purchases_and_returns_in_utc(tmp_path: Path) -> None:
     assert shop.set_aside() == [("events", 3, "write-off")]
 
 
-def test_what_the_shop_says_is_laid_over_the_preset(tmp_path: Path) -> None:
+def test_what_the_shop_says_is_laid_over_the_read_preset(tmp_path: Path) -> None:
     first_edition = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,85048,1,2010-07-01 07:45,2.5,7\n"
     columns = 'columns = { order_id = "InvoiceNo", price = "UnitPrice" }'
-    shop = preset(tmp_path, "uci_online_retail", {"events.csv": first_edition},
+    shop = read_preset(tmp_path, "uci_online_retail", {"events.csv": first_edition},
                   f'[mapping.events]\ntime_zone = "Europe/Vienna"\n{columns}')  # fmt: skip
     assert shop.events() == [("7", "85048", PURCHASE, "2010-07-01 05:45:00")]
     assert shop.rows("SELECT order_no, price FROM event") == [(0, 2.5)]
 
 
 def test_retailrocket_has_milliseconds_a_category_tree_and_properties(tmp_path: Path) -> None:
-    shop = preset(tmp_path, "retailrocket", {
+    shop = read_preset(tmp_path, "retailrocket", {
         "events.csv": "timestamp,visitorid,event,itemid,transactionid\n"
         "1433221332117,257597,view,355908,\n1433224214164,992329,addtocart,248676,\n"
         "1433221999827,111016,transaction,318965,4000\n",
@@ -62,7 +58,7 @@ def test_retailrocket_has_milliseconds_a_category_tree_and_properties(tmp_path: 
 
 def test_rees46_months_are_one_log_with_category_and_brand(tmp_path: Path) -> None:
     head = "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n"
-    shop = preset(tmp_path, "rees46", {
+    shop = read_preset(tmp_path, "rees46", {
         "2019-Oct.csv": head + "2019-10-01 00:00:00 UTC,view,44600062,2103807459595387724,,shiseido,35.79,"
         "541312140,72d76fde\n",
         "2019-Nov.csv": head + "2019-11-01 00:00:01 UTC,purchase,1003461,2053013555631882655,electronics.smartphone,"
@@ -80,7 +76,7 @@ def test_rees46_months_are_one_log_with_category_and_brand(tmp_path: Path) -> No
 
 
 def test_instacart_keeps_the_rhythm_and_ends_all_customers_on_one_day(tmp_path: Path) -> None:
-    shop = preset(tmp_path, "instacart", {
+    shop = read_preset(tmp_path, "instacart", {
         "orders.csv": "order_id,user_id,eval_set,order_number,order_dow,order_hour_of_day,days_since_prior_order\n"
         "10,1,prior,1,2,08,\n11,1,prior,2,3,07,15.0\n12,1,test,3,3,09,30.0\n20,2,prior,1,0,10,\n",
         "order_products__prior.csv": "order_id,product_id,add_to_cart_order,reordered\n10,196,1,0\n11,196,1,1\n"
@@ -99,4 +95,4 @@ def test_instacart_keeps_the_rhythm_and_ends_all_customers_on_one_day(tmp_path: 
 
 def test_an_unknown_preset_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no preset 'ucy'; there are: ga4, google_merchant"):
-        preset(tmp_path, "ucy", {"events.csv": "a\n1\n"})
+        read_preset(tmp_path, "ucy", {"events.csv": "a\n1\n"})

@@ -5,12 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from data.columns import CANCEL, FAVOURITE, PURCHASE, VIEW
-from tests.data.shops import Shop, export, read
-
-
-def preset(folder: Path, name: str, files: dict[str, str | bytes], more: str = "") -> Shop:
-    return read(folder, export(folder, files), f'[mapping]\npreset = "{name}"\n{more}')
-
+from tests.data.shops import export, read, read_preset
 
 SHOPIFY_HEAD = (
     "Name,Email,Financial Status,Paid at,Accepts Marketing,Currency,Total,Created at,Lineitem quantity,Lineitem name,"
@@ -19,7 +14,7 @@ SHOPIFY_HEAD = (
 
 
 def test_shopify_orders_are_filled_from_their_first_line_and_cancelled(tmp_path: Path) -> None:
-    shop = preset(tmp_path, "shopify", {
+    shop = read_preset(tmp_path, "shopify", {
         "orders_export_1.csv": SHOPIFY_HEAD
         + "#1001,ann@example.com,paid,2024-01-15 10:20:40 -0500,yes,USD,49.00,2024-01-15 10:20:30 -0500,1,"
         '"Shirt - M",29.00,SH-M,US,US,,Acme,vip\n'
@@ -45,7 +40,7 @@ def test_woocommerce_orders_have_lines_variations_guests_and_statuses(tmp_path: 
         ' "line_items": [{"id": 315, "name": "Woo Single #1",'
         ' "product_id": 93, "variation_id": %d, "quantity": 2, "price": 3.5, "sku": ""}]}\n'
     )
-    shop = preset(tmp_path, "woocommerce", {
+    shop = read_preset(tmp_path, "woocommerce", {
         "orders.jsonl": order % (727, "processing", 5, 0) + order % (728, "cancelled", 5, 94)
         + order % (729, "completed", 0, 0) + order % (730, "failed", 6, 0),
     })  # fmt: skip
@@ -77,7 +72,7 @@ GA4 = """\
 
 
 def test_ga4_events_are_unnested_by_item(tmp_path: Path) -> None:
-    shop = preset(tmp_path, "ga4", {"events_20240531.jsonl": GA4})
+    shop = read_preset(tmp_path, "ga4", {"events_20240531.jsonl": GA4})
     assert sorted(shop.events(), key=lambda row: (row[3], row[1])) == [
         ("1.2", "SKU1", VIEW, "2024-05-31 12:00:00"),
         ("u7", "SKU1", PURCHASE, "2024-05-31 12:01:40"),
@@ -92,7 +87,7 @@ def test_ga4_events_are_unnested_by_item(tmp_path: Path) -> None:
 
 def test_ga4_reads_nested_parquet_as_it_reads_json(tmp_path: Path) -> None:
     source = export(tmp_path, {"plain/events_20240531.jsonl": GA4})
-    shop = preset(tmp_path / "a", "ga4", {"events_20240531.jsonl": GA4})
+    shop = read_preset(tmp_path / "a", "ga4", {"events_20240531.jsonl": GA4})
     nested = tmp_path / "nested" / "events_20240531.parquet"
     nested.parent.mkdir()
     shop.con.read_json(f"{source}/plain/events_20240531.jsonl").write_parquet(str(nested))
@@ -101,7 +96,7 @@ def test_ga4_reads_nested_parquet_as_it_reads_json(tmp_path: Path) -> None:
 
 
 def test_a_merchant_feed_is_the_catalogue_of_the_events_beside_it(tmp_path: Path) -> None:
-    shop = preset(tmp_path, "google_merchant", {
+    shop = read_preset(tmp_path, "google_merchant", {
         "events.csv": "customer_id,item_id,event_type,timestamp\nc1,A2B4,purchase,2024-05-01\n",
         "items.tsv": "id\ttitle\tdescription\tlink\timage link\tavailability\tprice\tsale price\tbrand\t"
         "google product category\tproduct type\titem group id\n"
