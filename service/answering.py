@@ -37,12 +37,11 @@ def recommendations(
             "relaxed": RELAXED[relaxed],
             "items": orjson.Fragment(items),
         }
-        for decision_id, customer_id, known, may_send, returned, relaxed, items in zip(
+        for decision_id, customer_id, known, may_send, relaxed, (returned, items) in zip(
             decision_ids(bundle, query, whom, decided, customer_ids),
             customer_ids,
             (whom.customer >= 0).tolist(),
             decided.may_send.tolist(),
-            (decided.item >= 0).sum(axis=1).tolist(),
             decided.relaxed.tolist(),
             wording.lists(decided),
             strict=True,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
 LONGEST_ID = 256  # characters; the contract promises 200
 LARGEST = 10**15  # the largest whole number that arrives unharmed as a JSON number
+_WHOLE = re.compile(r"(-?[0-9]+)\.0+").fullmatch  # as the reader of the shop's tables takes it
 
 
 class Id(str):
@@ -27,11 +29,12 @@ ABSENT_ID: Any = ""  # plain, as all defaults: msgspec writes no other into a sc
 
 
 def id_from(given: Any) -> Id:
-    """13085 and 13085.0 are "13085", blank is absent, text stays as written. Raises ValueError saying what is right."""
+    """13085, 13085.0 and "13085.0" are "13085", blank is absent, other text stays. Raises ValueError saying why not."""
     if isinstance(given, str):
         if len(given) > LONGEST_ID:
             raise ValueError(f"an id has at most {LONGEST_ID} characters, this one has {len(given)}")
-        return Id() if given.isspace() else Id(given)
+        whole = _WHOLE(given) if ".0" in given else None
+        return Id() if given.isspace() else Id(whole[1] if whole else given)
     if given is None:
         return Id()
     if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= LARGEST and given == int(given):

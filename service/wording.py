@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 
 import numpy as np
 import orjson
@@ -32,29 +32,29 @@ class Wording:
         self._most = most
         self._pieces: Pieces = {}
 
-    def lists(self, decided: Decisions) -> list[bytes]:
-        """The items of every row as a JSON array, best first."""
+    def lists(self, decided: Decisions) -> list[tuple[int, bytes]]:
+        """(how many items, the items as a JSON array, best first) of every row."""
         shown = decided.item >= 0
-        items = decided.item[shown].tolist()
-        anchors = decided.anchor[shown].tolist()
+        lengths: list[int] = shown.sum(axis=1).tolist()
+        where = None if sum(lengths) == shown.size else shown
+        items, anchors = _flat(decided.item, where).tolist(), _flat(decided.anchor, where).tolist()
         pieces = self._known(chain(items, anchors))
-        lengths = shown.sum(axis=1).tolist()
         entries = map(
             b"".join,
             zip(
                 [pieces[item][0] for item in items],
-                chain.from_iterable(RANKS[:length] for length in lengths),
-                _numbers(decided.score[shown]),
-                [SOURCES[source] for source in decided.source[shown].tolist()],
+                chain.from_iterable([RANKS[:length] for length in lengths]),
+                _numbers(_flat(decided.score, where)),
+                [SOURCES[source] for source in _flat(decided.source, where).tolist()],
                 [pieces[anchor][1] for anchor in anchors],
-                [NULL if count == NOTHING else count for count in _numbers(decided.count[shown])],
+                [NULL if count == NOTHING else count for count in _numbers(_flat(decided.count, where))],
                 repeat(LIFT),
-                _numbers(decided.lift[shown]),
+                _numbers(_flat(decided.lift, where)),
                 [pieces[item][2] for item in items],
                 strict=False,
             ),
         )
-        return [b"[%b]" % b",".join([next(entries) for _ in range(length)]) for length in lengths]
+        return [(length, b"[%b]" % b",".join(islice(entries, length))) for length in lengths]
 
     def _known(self, items: Iterable[int]) -> Pieces:
         """The remembered pieces, with those of all the given items among them."""
@@ -71,6 +71,11 @@ class Wording:
         quoted = orjson.dumps(self._item_id(item))
         fields = orjson.dumps({name: read(item) for name, read in self._fields}, option=NUMPY)[1:-1]
         return b'{"item_id":%b,"rank":' % quoted, b'%b,"count":' % quoted, b"},%b}" % fields if fields else b"}}"
+
+
+def _flat(values: np.ndarray, where: np.ndarray | None) -> np.ndarray:
+    """The values of the places that are filled, row by row; None is all of them."""
+    return values.ravel() if where is None else values[where]
 
 
 def _numbers(values: np.ndarray) -> list[bytes]:
