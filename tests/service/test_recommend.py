@@ -72,7 +72,10 @@ def test_a_blank_id_is_a_guest(client: FlaskClient, query: str) -> None:
 def test_a_whole_number_is_an_id_in_plain_decimal(client: FlaskClient) -> None:
     for number in (13085, 13085.0):
         assert (client.post("/recommend", json={"customer_id": number}).json or {})["customer_id"] == "13085"
-    assert (client.get("/recommend?customer_id=13085.0").json or {})["customer_id"] == "13085.0"
+    for text in ("13085", "13085.0", "13085.00"):
+        assert (client.get(f"/recommend?customer_id={text}").json or {})["customer_id"] == "13085"
+    for text in ("13085.05", "v1.0"):
+        assert (client.get(f"/recommend?customer_id={text}").json or {})["customer_id"] == text
 
 
 def test_titles_come_unless_other_fields_are_asked_for(client: FlaskClient) -> None:
