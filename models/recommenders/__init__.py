@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.recommenders.als import Als, AlsModel
+from models.recommenders.blend import Blend, BlendModel
 from models.recommenders.buy_again import BuyAgain, BuyAgainModel
 from models.recommenders.complementary import Complementary, ComplementaryModel
 from models.recommenders.covisitation import Covisitation, CovisitationModel
@@ -39,4 +40,5 @@ RECOMMENDERS: tuple[Recommender, ...] = (
     Recommender("buy_again", BuyAgain(), BuyAgainModel, "due_again", "what the customer buys again, when due"),
     Recommender("trending", Trending(), TrendingModel, "trending", "what sells faster now than it used to"),
     Recommender("new", New(), NewModel, "new", "what arrived last"),
+    Recommender("blend", Blend(), BlendModel, "customers_also_bought", "RP3beta and EASE in one table"),
 )

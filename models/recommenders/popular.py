@@ -14,6 +14,8 @@ from models.ranking import Ranking, ranking_of
 from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import Worth, decay, sold_within
 
+SALES = Worth(view=0.01, cart=0.05, favourite=0.05)
+"""Purchases; looks only where there are none."""
 MONTH = 28.0
 NEVER_SOLD = 1e-300
 """Below any rate of an item ever sold: such items stand last, the newest first."""
@@ -38,8 +40,8 @@ class PopularModel:
 class Popular:
     """Sales decayed in time. Cost: one pass over the lines and a sort per country."""
 
-    half_life: float = 7.0  # days until a sale counts half
-    worth: Worth = field(default_factory=lambda: Worth(view=0.01, cart=0.05, favourite=0.05))  # per kind of event
+    half_life: float = 5.0  # days until a sale counts half
+    worth: Worth = field(default_factory=lambda: SALES)  # per kind of event
     least_orders: int = 500  # a country with fewer orders has no order of its own
     prior: float = 50.0  # recent sales of the whole shop that each country's are mixed with
 
