@@ -12,7 +12,7 @@ from data.mapping.table import TableMapping
 
 FLOATING: Final = ("DOUBLE", "FLOAT")
 TRUE: Final = "'true', 't', 'yes', 'y', '1', '1.0', 'on'"
-CURRENCY: Final = r"^[^0-9.,+-]+|[^0-9.,]+$"
+CURRENCY: Final = r"^\s*(\p{L}{0,2}\p{Sc}|\p{L}{2,3}[.]?)?\s*|\s*(\p{L}{2,3}[.]?|\p{Sc})?\s*$"  # EUR, kr., US$, €
 FALSE: Final = "'false', 'f', 'no', 'n', '0', '0.0', 'off'"
 
 

@@ -12,7 +12,10 @@ from data.mapping.quoting import literal
 from data.reading.staging import count
 
 FILE: Final = "set_aside.csv"
-TEXTS: Final = ("customer_id", "item_id", "event_type", "timestamp", "event_id", "order_id", "session_id", "content")
+TEXTS: Final = (
+    "customer_id", "item_id", "event_type", "timestamp", "event_id", "order_id", "session_id", "content",
+    "quantity", "price",
+)  # fmt: skip
 
 
 def write_set_aside(con: duckdb.DuckDBPyConnection, work: Path, tables: Iterable[str]) -> tuple[Path, int]:
@@ -26,7 +29,7 @@ def write_set_aside(con: duckdb.DuckDBPyConnection, work: Path, tables: Iterable
     parts += [_nameless_sql(table) for table in ("items", "customers") if table in tables]
     con.execute(f"CREATE OR REPLACE VIEW staged.set_aside AS {' UNION ALL BY NAME '.join(parts)}")
     path, safe = work / FILE, ", ".join(f'{_safe(name)} AS "{name}"' for name in TEXTS)
-    rows = f"SELECT origin, row, reason, {safe}, quantity, price FROM staged.set_aside ORDER BY origin, row"
+    rows = f"SELECT origin, row, reason, {safe} FROM staged.set_aside ORDER BY origin, row"
     con.execute(f"COPY ({rows}) TO {literal(str(path))} (FORMAT csv, HEADER)")
     return path, count(con, "staged.set_aside")
 

@@ -144,3 +144,8 @@ def test_texts_that_a_spreadsheet_would_run_are_disarmed_in_the_set_aside_file(t
     text = shop.reading.findings.set_aside.read_text()
     assert "'=cmd|" in text
     assert ",-5," in text
+
+
+def test_a_quantity_that_is_a_formula_is_disarmed_too(tmp_path: Path) -> None:
+    shop = read_csv(tmp_path, f"{HEAD.strip()},quantity\nc,i,boght,2024-05-01,=1+1\nc,i,view,2024-05-01,1\n")
+    assert ",'=1+1," in shop.reading.findings.set_aside.read_text()

@@ -131,3 +131,15 @@ def test_consent_is_true_only_when_the_shop_says_yes(tmp_path: Path) -> None:
         "customers.csv": "customer_id,email_consent\na,yes\nb,0\nc,perhaps\n",
     }))  # fmt: skip
     assert shop.rows("SELECT email_consent FROM customer ORDER BY customer") == [(True,), (False,), (None,), (None,)]
+
+
+@pytest.mark.parametrize(
+    ("written", "price"),
+    [("1234.5", 1234.5), ("€ 3.90", 3.9), ("3.90 EUR", 3.9), ("US$3.90", 3.9), ("kr. 39", 39.0), ("+2", 2.0)]
+    + [(wrong, None) for wrong in ("=cmd|' /C calc'!A0", "x9", "free", "1 or 2", "12abcd")],
+)
+def test_a_currency_is_left_out_and_anything_else_is_no_number(
+    tmp_path: Path, written: str, price: float | None
+) -> None:
+    shop = read_csv(tmp_path, f'{HEAD.strip()},price\n1,a,purchase,2024-05-01,"{written}"\n')
+    assert shop.rows("SELECT price FROM event") == [(price,)]
