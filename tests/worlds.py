@@ -73,7 +73,8 @@ def add_items(con: duckdb.DuckDBPyConnection, things: Sequence[Thing]) -> None:
     rows = [
         {
             "item": number, "item_id": thing.id, "title": thing.title, "category": thing.category, "brand": thing.brand,
-            "group": thing.group, "price": thing.price, "in_stock": thing.in_stock, "tags": thing.tags, "kind": thing.kind,
+            "group": thing.group, "price": thing.price, "in_stock": thing.in_stock, "tags": thing.tags,
+            "kind": thing.kind,
             "first_seen": thing.first_seen and thing.first_seen.replace(tzinfo=None), "is_product": thing.is_product,
             "family": number if thing.family is None else thing.family,
         }
