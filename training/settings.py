@@ -28,7 +28,7 @@ PERSONAL: tuple[Alternative, ...] = (
     Alternative("rp3beta", {"half_life": 7.0}),
     Alternative("rp3beta", {"half_life": 14.0}),
     Alternative("rp3beta", {"half_life": 60.0}),
-    Alternative("ease"),
+    Alternative("blend"),
     Alternative("covisitation"),
     Alternative("popular"),
 )
