@@ -10,7 +10,7 @@ import numpy as np
 
 from data.arrays import Floats, Ints, Longs, Ragged
 from models.best import best_per_row
-from models.recommenders.protocol import Candidates, Permit
+from models.candidates import Candidates, Permit
 
 CAP = 100
 """Neighbours kept per item."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import ABSENT, Bools, Floats, Ints, Longs
-from models.recommenders.protocol import Asked, Candidates, Permit
+from models.candidates import Asked, Candidates, Permit
 
 NARROW = 8
 """A filter that fewer than one item in NARROW passes is ranked by sorting what passes, a wider one by walking down."""

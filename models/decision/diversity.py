@@ -8,7 +8,7 @@ import numpy as np
 
 from data.arrays import ABSENT, Bools, Ints, Longs
 from models.bundle.bundle import Bundle
-from models.recommenders.protocol import Candidates
+from models.candidates import Candidates
 
 
 @dataclass(frozen=True)

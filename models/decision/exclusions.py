@@ -12,9 +12,9 @@ import numpy as np
 
 from data.arrays import Ints, Longs, Ragged, distinct
 from models.bundle.bundle import Bundle
+from models.candidates import Permit
 from models.decision.filters import passing
 from models.decision.query import Query, Whom
-from models.recommenders.protocol import Permit
 
 Pairs = tuple[Longs, Ints]
 """(row, family) of what one rule forbids."""

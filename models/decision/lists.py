@@ -10,10 +10,10 @@ import numpy as np
 
 from data.arrays import Bytes, Ints, Ragged
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
+from models.candidates import Candidates
 from models.decision.placements import PLACEMENT_OF
 from models.decision.query import Query, Whom
 from models.decision.sources import Batch
-from models.recommenders.protocol import Candidates
 
 DEPTH = 256
 BLOCK = 2000

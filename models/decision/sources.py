@@ -9,11 +9,11 @@ import numpy as np
 
 from data.arrays import ABSENT, Bytes, Ints, Longs, Ragged
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
+from models.candidates import Asked, Candidates, Permit
 from models.decision.exclusions import permit
 from models.decision.placements import PERSONAL, Placement
 from models.decision.query import Query, Whom
 from models.decision.state import asked_of
-from models.recommenders.protocol import Asked, Candidates, Permit
 
 
 @dataclass(frozen=True)

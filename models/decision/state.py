@@ -6,9 +6,9 @@ import numpy as np
 
 from data.arrays import Ints, Ragged
 from models.bundle.bundle import Bundle
+from models.candidates import Asked
 from models.decision.placements import Placement
 from models.decision.query import Whom
-from models.recommenders.protocol import Asked
 
 
 def asked_of(bundle: Bundle, placement: Placement, whom: Whom) -> Asked:

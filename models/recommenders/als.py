@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from data.arrays import Floats, Ints
 from data.facts.facts import Facts
 from models.best import best_per_row
+from models.candidates import Asked, Candidates, Permit
 from models.recommenders.histories import Recency, histories
-from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import Worth
 from models.sparse import Csr, column_sums
 

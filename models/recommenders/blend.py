@@ -9,11 +9,11 @@ import numpy as np
 from data.arrays import Floats, Ints
 from data.facts.facts import Facts
 from models.best import strongest
+from models.candidates import Asked, Candidates, Permit
 from models.neighbours import CAP, Neighbours
 from models.pairs import table_of
 from models.recommenders.ease import Ease
 from models.recommenders.histories import Recency
-from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.rp3beta import Rp3beta
 from models.sparse import Csr, matrix, rows_of
 

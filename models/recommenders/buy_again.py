@@ -12,7 +12,7 @@ from data.arrays import Floats, Ints, Longs
 from data.columns import PURCHASE
 from data.facts.facts import Facts
 from models.best import best_per_row
-from models.recommenders.protocol import Asked, Candidates, Permit
+from models.candidates import Asked, Candidates, Permit
 
 
 @dataclass(frozen=True)

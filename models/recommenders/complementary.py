@@ -11,10 +11,10 @@ from data.arrays import Floats, Ints
 from data.columns import PURCHASE, VIEW
 from data.facts.facts import Facts
 from models.baskets import buyers, orders, visited
+from models.candidates import Asked, Candidates, Permit
 from models.neighbours import Neighbours
 from models.pairs import Judge, Tally, neighbours_of
 from models.recommenders.association import log_likelihood
-from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import decay
 from models.sparse import Csr, matrix, over, row_sums, scaled
 

@@ -11,10 +11,10 @@ from data.arrays import Floats, Ints, Ragged
 from data.columns import CART, FAVOURITE, PURCHASE, VIEW
 from data.facts.facts import Facts
 from models.baskets import visited, visits
+from models.candidates import Asked, Candidates, Permit
 from models.neighbours import Neighbours
 from models.pairs import neighbours_of
 from models.recommenders.histories import Recency
-from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import Worth
 from models.sparse import Csr, binary, column_sums, over, row_sums, scaled, stacked
 

@@ -11,10 +11,10 @@ import numpy as np
 from data.arrays import Floats, Ints, Longs
 from data.facts.facts import Facts
 from models.best import strongest
+from models.candidates import Asked, Candidates, Permit
 from models.neighbours import CAP, Neighbours, no_neighbours
 from models.pairs import Kept, table_of
 from models.recommenders.histories import Recency, histories
-from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import Worth
 from models.sparse import Csr, binary, column_sums, over, row_sums, scaled
 

@@ -9,7 +9,7 @@ import numpy as np
 from data.arrays import Floats
 from data.facts.facts import Facts
 from models.best import best_per_row
-from models.recommenders.protocol import Asked
+from models.candidates import Asked
 from models.recommenders.worth import Worth, decay
 from models.sparse import Csr, matrix, rows_of
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from data.arrays import Floats, Ints
 from data.facts.facts import Facts
+from models.candidates import Asked, Candidates, Permit
 from models.ranking import Ranking, ranking_of
-from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import sold_within
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from data.arrays import ABSENT, Floats, Ints
 from data.columns import PURCHASE
 from data.facts.facts import Facts
+from models.candidates import Asked, Candidates, Permit
 from models.ranking import Ranking, ranking_of
-from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import Worth, decay, sold_within
 
 SALES = Worth(view=0.01, cart=0.05, favourite=0.05)

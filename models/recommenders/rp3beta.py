@@ -8,10 +8,10 @@ import numpy as np
 
 from data.arrays import Floats, Ints
 from data.facts.facts import Facts
+from models.candidates import Asked, Candidates, Permit
 from models.neighbours import Neighbours
 from models.pairs import as_it_is, neighbours_of
 from models.recommenders.histories import Recency, histories
-from models.recommenders.protocol import Asked, Candidates, Permit
 from models.recommenders.worth import Worth
 from models.sparse import binary, column_sums, over, row_sums, scaled
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from data.arrays import Floats, Ints
 from data.facts.facts import Facts, Items, Labels
+from models.candidates import Asked, Candidates, Permit
 from models.neighbours import Neighbours, no_neighbours
 from models.pairs import Judge, Tally, neighbours_of
-from models.recommenders.protocol import Asked, Candidates, Permit
 from models.sparse import Csr, binary, column_sums, matrix, over, row_sums, scaled
 
 WORD = re.compile(r"\w+")

@@ -13,8 +13,9 @@ import pytest
 
 from data.arrays import Ragged
 from data.facts.facts import Facts
+from models.candidates import Asked, Candidates, Permit
 from models.recommenders import RECOMMENDERS, Recommender
-from models.recommenders.protocol import Asked, Candidates, Model, Permit
+from models.recommenders.protocol import Model
 from tests.models.recommenders import worlds
 
 WORLDS: dict[str, Callable[[], Facts]] = {

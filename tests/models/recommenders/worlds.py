@@ -12,7 +12,7 @@ from data.columns import PURCHASE, VIEW
 from data.facts.engine import facts_at
 from data.facts.facts import Facts
 from models.bundle.bundle import history_of
-from models.recommenders.protocol import Asked, Permit
+from models.candidates import Asked, Permit
 from tests.worlds import Did, T, Thing, world
 
 
