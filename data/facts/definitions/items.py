@@ -39,7 +39,8 @@ ITEMS: Final = (
     Definition(
         "listed",
         "a product (content is none) that was there before as_of: by the catalogue, by an event, or, tonight only,"
-        " because the catalogue describes it and it has no event at all; one whose first event comes later had not begun",
+        " because the catalogue describes it and it has no event at all; one whose first event comes later had not"
+        " begun",
         """
         SELECT i.item FROM item i LEFT JOIN item_time USING (item)
         WHERE i.is_product AND coalesce(i.kind, 'product') <> 'content'
