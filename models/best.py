@@ -19,11 +19,17 @@ def best_per_row(offsets: Longs, score: Floats, depth: int) -> Longs:
     """
     if not len(score) or depth < 1:
         return np.empty(0, dtype=np.int64)
-    lengths = np.diff(offsets)
+    down = LARGEST - score.view(np.int32).astype(np.int64)
+    if len(offsets) == 2:
+        bits = len(score).bit_length()
+        key = (down << bits) | np.arange(len(score))
+        key.sort()
+        return key[:depth] & ((1 << bits) - 1)
+    lengths = offsets[1:] - offsets[:-1]
     bits = int(lengths.max()).bit_length()
-    row = np.repeat(np.arange(len(lengths)), lengths)
-    within = np.arange(len(score)) - np.repeat(offsets[:-1], lengths)
-    key = (((row << SCORE_BITS) | (LARGEST - score.view(np.int32))) << bits) | within
+    row = np.arange(len(lengths)).repeat(lengths)
+    within = np.arange(len(score)) - offsets[row]
+    key = (((row << SCORE_BITS) | down) << bits) | within
     key.sort()
     key = key[within < depth]
     return (key & ((1 << bits) - 1)) + offsets[key >> (bits + SCORE_BITS)]

@@ -78,23 +78,28 @@ def no_neighbours(items: int) -> Neighbours:
 def _block(table: Neighbours, source: Ragged, weight: Floats, permit: Permit, depth: int, above: int) -> Candidates:
     """The candidates of a few rows: votes are gathered, put in order, summed, permitted, cut.
 
-    above: how many rows of the batch come before these.
+    above: how many rows of the batch come before these. Written for a single row too, where each call of numpy counts.
     """
-    lengths = table.offsets[source.values + 1] - table.offsets[source.values]
-    ends = np.concatenate(([0], np.cumsum(lengths)))
-    if not ends[-1]:
+    begins = table.offsets[source.values]
+    lengths = table.offsets[source.values + 1] - begins
+    ends = lengths.cumsum()
+    votes = int(ends[-1]) if len(ends) else 0
+    if not votes:
         return Candidates.joined(())
-    slot = np.repeat(np.arange(len(lengths)), lengths)
-    at = np.arange(int(ends[-1])) + np.repeat(table.offsets[source.values] - ends[:-1], lengths)
+    slot = np.arange(len(lengths)).repeat(lengths)
+    at = np.arange(votes) + (begins - ends + lengths).repeat(lengths)
     part = weight[slot] * table.weight[at]
-    pair, order = _in_order(ends[source.offsets], table.item[at], len(table.held))
+    first = np.zeros(len(ends) + 1, dtype=np.int64)
+    first[1:] = ends
+    pair, order = _in_order(first[source.offsets], table.item[at], len(table.held))
     start = _starts(pair)
+    row, item = _row_and_item(pair[start], len(table.held), source.rows)
     score = np.add.reduceat(part[order], start)
-    row, item = np.divmod(pair[start], len(table.held))
-    kept = np.flatnonzero(permit.allows(row + above, item.astype(np.int32)) & (score > 0))
-    kept = kept[best_per_row(np.searchsorted(row[kept], np.arange(source.rows + 1)), score[kept], depth)]
-    anchor = source.values[slot[_loudest(Ragged(np.append(start, len(order)), order), kept, part)]]
-    return Candidates((row[kept] + above).astype(np.int32), item[kept].astype(np.int32), score[kept], anchor)
+    kept = (permit.allows(row + above, item) & (score > 0)).nonzero()[0]
+    bounds = row[kept].searchsorted(np.arange(source.rows + 1))
+    kept = kept[best_per_row(bounds, score[kept], depth)]
+    loudest = _loudest(part, order, start, kept)
+    return Candidates((row[kept] + above).astype(np.int32), item[kept], score[kept], source.values[slot[loudest]])
 
 
 def _in_order(first: Longs, item: Ints, items: int) -> tuple[Longs, Longs]:
@@ -103,10 +108,16 @@ def _in_order(first: Longs, item: Ints, items: int) -> tuple[Longs, Longs]:
     first int64 [rows + 1]: where each row's votes begin. Row, item and place share one integer, so that a plain sort is
     enough and no two keys are equal.
     """
-    lengths = np.diff(first)
+    place = np.arange(len(item))
+    if len(first) == 2:
+        bits = len(item).bit_length()
+        key = (item.astype(np.int64) << bits) | place
+        key.sort()
+        return key >> bits, key & ((1 << bits) - 1)
+    lengths = first[1:] - first[:-1]
     bits = int(lengths.max()).bit_length()
-    row = np.repeat(np.arange(len(lengths)), lengths)
-    key = ((row * items + item) << bits) | (np.arange(len(item)) - first[row])
+    row = np.arange(len(lengths)).repeat(lengths)
+    key = ((row * items + item) << bits) | (place - first[row])
     key.sort()
     return key >> bits, (key & ((1 << bits) - 1)) + first[row]
 
@@ -116,18 +127,31 @@ def _starts(pair: Longs) -> Longs:
     new = np.empty(len(pair), dtype=bool)
     new[0] = True
     np.not_equal(pair[1:], pair[:-1], out=new[1:])
-    return np.flatnonzero(new)
+    return new.nonzero()[0]
 
 
-def _loudest(votes: Ragged, pairs: Longs, part: Floats) -> Longs:
-    """The largest vote of each pair, the earliest of equals."""
+def _row_and_item(pair: Longs, items: int, rows: int) -> tuple[Longs, Ints]:
+    """The two numbers that make a key."""
+    if rows == 1:
+        return np.zeros(len(pair), dtype=np.int64), pair.astype(np.int32)
+    row = pair // items
+    return row, (pair - row * items).astype(np.int32)
+
+
+def _loudest(part: Floats, order: Longs, start: Longs, pairs: Longs) -> Longs:
+    """The largest vote of each of the pairs, the earliest of equals; start: where each pair begins in `order`."""
     if not len(pairs):
         return pairs
-    of, at = votes.spread(pairs)
-    vote = votes.values[at]
-    begin = np.searchsorted(of, np.arange(len(pairs)))
-    loudest = part[vote] == np.maximum.reduceat(part[vote], begin)[of]
-    return np.minimum.reduceat(np.where(loudest, vote, len(part)), begin)
+    end = np.empty_like(start)
+    end[:-1], end[-1] = start[1:], len(order)
+    lengths = end[pairs] - start[pairs]
+    ends = lengths.cumsum()
+    begin = ends - lengths
+    vote = order[np.arange(int(ends[-1])) + (start[pairs] - begin).repeat(lengths)]
+    cast = part[vote]
+    quiet = cast != np.maximum.reduceat(cast, begin).repeat(lengths)
+    vote[quiet] = len(part)
+    return np.minimum.reduceat(vote, begin)
 
 
 def _seen(table: Neighbours, anchor: Ints, item: Ints) -> Ints:
