@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
+from urllib.parse import quote
 
 from benchmarks.load import answer, at_rate, batch, cpu_seconds, flood, shared_megabytes
 from benchmarks.page import table_of, write_block
@@ -69,7 +70,7 @@ def category_of(bundle: Bundle) -> str:
 def single(var: Path, folder: Path, ids: list[str], category: str) -> list[Row]:
     """CPU per request and latency of /recommend, in turns with the bare route."""
     asked = [QUESTION.format(id=id_) for id_ in ids]
-    narrow = [NARROW.format(id=id_, category=category.replace(" ", "%20")) for id_ in ids]
+    narrow = [NARROW.format(id=id_, category=quote(category)) for id_ in ids]
     body = folder / "body.json"
     with service(PORT, var, workers=1) as ours:
         with ours.asking.connect() as link:

@@ -10,6 +10,7 @@ from service.api import area, batch, health, metrics, openapi, recommend
 from service.declarations import EXTENSION, Day
 from service.http import Answer, Asking
 from service.pages import docs, start
+from service.shortcut import Shortcut
 
 BLUEPRINTS = (
     start.blueprint,
@@ -50,4 +51,5 @@ def create_app(day: Day) -> Flask:
     errors.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.wsgi_app = Shortcut(day, app.wsgi_app)
     return app

@@ -13,7 +13,7 @@ from flask import Response, current_app, request
 
 from service.api.arguments import Nothing
 from service.errors import Problem, fault, refused
-from service.http import Answer, Asking
+from service.http import Answer, Asking, text_query_of
 from service.keys import ENVIRON, Keys
 from service.parsing import Given, from_json, from_query, parsed
 from service.reload import Live
@@ -59,8 +59,7 @@ def endpoint(declaration: Declaration) -> Callable[[View], Callable[..., Respons
         def answer(**path: str) -> Response:
             day: Day = current_app.extensions[EXTENSION]
             asking: Asking = request._get_current_object()  # type: ignore[attr-defined]
-            if declaration.scope is not None and day.keys.keys:
-                _admit(day.keys, asking.environ.get(ENVIRON, ""), declaration.scope)
+            admit(day, declaration, asking.environ)
             answered = view(day, _arguments(declaration, asking, path))
             if isinstance(answered, Response):
                 return answered
@@ -76,7 +75,7 @@ EXTENSION = "regulars"
 
 
 def _arguments(declaration: Declaration, asking: Asking, path: dict[str, str]) -> Any:
-    raw = asking.text_query
+    raw = text_query_of(asking.environ)
     if declaration.body is not None:
         if raw:
             raise refused([fault("query", "the arguments of a POST go into its JSON body")])
@@ -101,11 +100,14 @@ def _want_type(asking: Asking, wanted: str) -> None:
         raise Problem(415, f"the body must be sent with Content-Type: {wanted}", headers={"Accept": wanted})
 
 
-def _admit(keys: Keys, given: str, scope: str) -> None:
-    """Raises Problem 401 for a key that is not known, 403 for one that does not open `scope`."""
-    holder = keys.holder(given) if given else None
+def admit(day: Day, declaration: Declaration, environ: dict[str, Any]) -> None:
+    """Raises Problem 401 without a known key, 403 where it opens another scope; an open service admits everybody."""
+    if declaration.scope is None or day.keys.open:
+        return
+    given = environ.get(ENVIRON, "")
+    holder = day.keys.holder(given) if given else None
     if holder is None:
         detail = "this key is not known" if given else "send your key in the header X-API-Key"
         raise Problem(401, detail, headers={"WWW-Authenticate": 'ApiKey realm="regulars"'})
-    if scope not in holder.scopes:
-        raise Problem(403, f"the key '{holder.name}' does not open the scope '{scope}'")
+    if declaration.scope not in holder.scopes:
+        raise Problem(403, f"the key '{holder.name}' does not open the scope '{declaration.scope}'")

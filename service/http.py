@@ -16,19 +16,24 @@ REQUEST = "werkzeug.request"
 """Where werkzeug keeps the request in the WSGI environment."""
 
 
+def request_id_of(environ: dict[str, Any]) -> str:
+    """The caller's own request id where it is a proper one, else a new one."""
+    given = environ.get("HTTP_X_REQUEST_ID")
+    return given if given and REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
+
+
+def text_query_of(environ: dict[str, Any]) -> str:
+    """The query string as text, its percent signs still in it."""
+    return environ.get("QUERY_STRING", "").encode("latin-1").decode("utf-8", "replace")
+
+
 class Asking(Request):
     """A request that knows its id, the caller's own or a new one, and when it came."""
 
     def __init__(self, environ: dict[str, Any], *rest: Any, **named: Any) -> None:
         super().__init__(environ, *rest, **named)
         self.started = perf_counter()
-        given = environ.get("HTTP_X_REQUEST_ID")
-        self.request_id = given if given and REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
-
-    @property
-    def text_query(self) -> str:
-        """The query string as text, its percent signs still in it."""
-        return self.environ.get("QUERY_STRING", "").encode("latin-1").decode("utf-8", "replace")
+        self.request_id = request_id_of(environ)
 
 
 class Answer(Response):

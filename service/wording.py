@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, islice, repeat
+from collections.abc import Callable, Sequence
+from itertools import repeat
 
 import numpy as np
 import orjson
 
+from data.arrays import ABSENT
 from models.decision.query import Decisions
 from models.recommenders import RECOMMENDERS
 from service.fields import Reader
@@ -19,53 +20,51 @@ SOURCES: tuple[bytes, ...] = tuple(
     f',"source":"{row.name}","reason":{{"code":"{row.reason}","anchor":'.encode() for row in RECOMMENDERS
 )
 
-Pieces = dict[int, tuple[bytes, bytes, bytes]]
-"""Item -> where its entry begins, itself as an anchor, and its fields, which end its entry."""
+Piece = tuple[bytes, bytes, bytes]
+"""Of an item: where its entry begins, itself as an anchor, and its fields, which end its entry."""
 
 
-class Wording:
-    """Writes the items of decisions with the fields asked for; the pieces of up to `most` items are remembered."""
+class Wording(dict[int, Piece]):
+    """Writes the items of decisions with the fields asked for; remembers the pieces of about `most` items."""
 
     def __init__(self, item_id: Callable[[int], str], fields: Sequence[tuple[str, Reader]], most: int) -> None:
+        super().__init__()
         self._item_id = item_id
         self._fields = fields
         self._most = most
-        self._pieces: Pieces = {}
 
     def lists(self, decided: Decisions) -> list[tuple[int, bytes]]:
         """(how many items, the items as a JSON array, best first) of every row."""
-        shown = decided.item >= 0
-        lengths: list[int] = shown.sum(axis=1).tolist()
-        where = None if sum(lengths) == shown.size else shown
-        items, anchors = _flat(decided.item, where).tolist(), _flat(decided.anchor, where).tolist()
-        pieces = self._known(chain(items, anchors))
-        entries = map(
-            b"".join,
-            zip(
-                [pieces[item][0] for item in items],
-                chain.from_iterable([RANKS[:length] for length in lengths]),
-                _numbers(_flat(decided.score, where)),
-                [SOURCES[source] for source in _flat(decided.source, where).tolist()],
-                [pieces[anchor][1] for anchor in anchors],
-                [NULL if count == NOTHING else count for count in _numbers(_flat(decided.count, where))],
-                repeat(LIFT),
-                _numbers(_flat(decided.lift, where)),
-                [pieces[item][2] for item in items],
-                strict=False,
-            ),
+        columns = (decided.item, decided.anchor, decided.source)
+        numbers = (decided.score, decided.count, decided.lift)
+        rows = zip(*(column.tolist() for column in columns), *map(_numbers, numbers), strict=True)
+        return [self._list(*row) for row in rows]
+
+    def _list(self, item: list[int], anchor: list[int], source: list[int], *numbers: list[bytes]) -> tuple[int, bytes]:
+        score, count, lift = numbers
+        shown = item if item[-1] >= 0 else item[: item.index(ABSENT)]
+        entries = zip(
+            [self[i][0] for i in shown],
+            RANKS,
+            score,
+            [SOURCES[s] for s in source],
+            [self[a][1] for a in anchor],
+            [NULL if c == NOTHING else c for c in count],
+            repeat(LIFT),
+            lift,
+            [self[i][2] for i in shown],
+            strict=False,  # as long as the shortest, what is shown
         )
-        return [(length, b"[%b]" % b",".join(islice(entries, length))) for length in lengths]
+        return len(shown), b"[%b]" % b",".join(map(b"".join, entries))
 
-    def _known(self, items: Iterable[int]) -> Pieces:
-        """The remembered pieces, with those of all the given items among them."""
-        pieces = self._pieces if len(self._pieces) < self._most else {}
-        for item in items:
-            if item not in pieces:
-                pieces[item] = self._written(item)
-        self._pieces = pieces
-        return pieces
+    def __missing__(self, item: int) -> Piece:
+        """Write the pieces of an item on first sight."""
+        if len(self) >= self._most:
+            self.clear()
+        self[item] = piece = self._written(item)
+        return piece
 
-    def _written(self, item: int) -> tuple[bytes, bytes, bytes]:
+    def _written(self, item: int) -> Piece:
         if item < 0:
             return b"", b'null,"count":', b""
         quoted = orjson.dumps(self._item_id(item))
@@ -73,11 +72,6 @@ class Wording:
         return b'{"item_id":%b,"rank":' % quoted, b'%b,"count":' % quoted, b"},%b}" % fields if fields else b"}}"
 
 
-def _flat(values: np.ndarray, where: np.ndarray | None) -> np.ndarray:
-    """The values of the places that are filled, row by row; None is all of them."""
-    return values.ravel() if where is None else values[where]
-
-
-def _numbers(values: np.ndarray) -> list[bytes]:
-    """Each number as JSON; a float32 with its own few digits, NaN as null."""
-    return orjson.dumps(values, option=NUMPY)[1:-1].split(b",") if len(values) else []
+def _numbers(values: np.ndarray) -> list[list[bytes]]:
+    """Each row's numbers as JSON; a float32 with its own few digits, NaN as null."""
+    return [row.split(b",") for row in orjson.dumps(values, option=NUMPY)[2:-2].split(b"],[")]

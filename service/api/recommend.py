@@ -15,24 +15,26 @@ from service.asking import whom_of
 from service.declarations import Day, Declaration, endpoint
 from service.keys import READ
 
+ADDRESS, ADDRESS_OF_CUSTOMER = "/recommend", "/recommend/<id:customer_id>"
+
 blueprint = Blueprint("recommend", __name__)
 
 
-@blueprint.get("/recommend")
+@blueprint.get(ADDRESS)
 @endpoint(Declaration(READ, query=Asked, answers=Recommendation))
 def recommend(day: Day, asked: Asked) -> dict[str, Any]:
     """A list of items for one customer, each with its reason."""
     return _answer(day, asked)
 
 
-@blueprint.get("/recommend/<id:customer_id>")
+@blueprint.get(ADDRESS_OF_CUSTOMER)
 @endpoint(Declaration(READ, query=Asked, answers=Recommendation))
 def recommend_to(day: Day, asked: Asked) -> dict[str, Any]:
     """The same, with the customer in the path."""
     return _answer(day, asked)
 
 
-@blueprint.post("/recommend")
+@blueprint.post(ADDRESS)
 @endpoint(Declaration(READ, body=Asked, answers=Recommendation))
 def recommend_by_body(day: Day, asked: Asked) -> dict[str, Any]:
     """The same, with the arguments as a JSON object: for long baskets and long lists of exclusions."""
