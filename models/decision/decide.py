@@ -46,13 +46,12 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
 def decision_ids(bundle: Bundle, query: Query, whom: Whom, decisions: Decisions, customer_ids: list[str]) -> list[str]:
     """24 hex digits per row, a hash of bundle, query, customer id and list: the same question has the same id."""
     asked = blake2b(f"{bundle.id}|{query!r}".encode(), digest_size=12)
+    named = len(whom.context.values) or len(whom.exclude.values)
     ids: list[str] = []
     for row, customer_id in enumerate(customer_ids):
+        items = whom.context.row(row).tobytes() + b"|" + whom.exclude.row(row).tobytes() if named else b"|"
         digest = asked.copy()
-        digest.update(customer_id.encode("utf-8", "replace") + b"|")
-        digest.update(
-            whom.context.row(row).tobytes() + b"|" + whom.exclude.row(row).tobytes() + decisions.item[row].tobytes()
-        )
+        digest.update(customer_id.encode("utf-8", "replace") + b"|" + items + decisions.item[row].tobytes())
         ids.append(digest.hexdigest())
     return ids
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -38,8 +39,14 @@ class Whom:
     @staticmethod
     def of(customers: Ints, context: Ragged | None = None, exclude: Ragged | None = None) -> Whom:
         """Customers alone: no item named in the request."""
-        nothing = Ragged(np.zeros(len(customers) + 1, dtype=np.int64), np.empty(0, dtype=np.int32))
+        nothing = _nothing(len(customers))
         return Whom(customers, context or nothing, exclude or nothing)
+
+
+@lru_cache(maxsize=8)
+def _nothing(rows: int) -> Ragged:
+    """No item named in any row."""
+    return Ragged(np.zeros(rows + 1, dtype=np.int64), np.empty(0, dtype=np.int32))
 
 
 @dataclass(frozen=True)
