@@ -15,7 +15,7 @@ from models.best import best_per_row
 from models.candidates import Asked, Candidates, Permit
 from models.recommenders.histories import Recency, histories
 from models.recommenders.worth import Worth
-from models.sparse import Csr, column_sums
+from models.sparse import Csr
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,6 @@ class Als:
         taste = histories(facts, self.worth, self.half_life, self.depth)
         found = self._item_factors(taste, int(rng.integers(2**31))) if taste.nnz else np.zeros((taste.shape[1], 1))
         factors = found.astype(np.float32)
-        factors[column_sums(taste) == 0] = 0
         gram = factors.T @ factors + self.ridge * np.eye(factors.shape[1])
         return AlsModel(factors, gram.astype(np.float32), self.confidence, Recency(self.recency, self.worth))
 

@@ -95,7 +95,7 @@ def _rows(inverse: Floats, flipped: Csr, seen: Csr, diagonal: Floats, first: int
     last = min(first + ROWS, len(inverse))
     own, column = np.arange(first, last)[:, None], np.arange(len(inverse))[None, :]
     weight = -np.where(column <= own, inverse[first:last], inverse[:, first:last].T) / diagonal
-    row, item = np.nonzero((weight > 0) & (column != own))
+    row, item = np.nonzero(weight > 0)  # on the diagonal it is -1
     row, item, weight = strongest(row, item.astype(np.int32), weight[row, item].astype(np.float32), len(inverse), CAP)
     count = (flipped[first:last] @ seen).toarray()[row, item].astype(np.int32)
     return np.bincount(row, minlength=last - first), item.astype(np.int32), weight, count

@@ -50,7 +50,7 @@ class Trending:
         usual = before * (now.sum() / max(before.sum(), 1.0)) if before.any() else now
         lift = (now + self.prior) / (usual + self.prior)
         steep = (now - usual) / np.sqrt(usual + self.prior)
-        score = np.where((now >= self.least) & (lift > 1), steep, 0)
+        score = np.where(now >= self.least, steep, 0)
         nowhere = np.zeros(len(facts.customers.country.name), dtype=np.int32)
         sold = sold_within(lines, self.short, items)
         return TrendingModel(ranking_of(score[None, :], nowhere, sold, lift.astype(np.float32)))

@@ -63,6 +63,12 @@ def test_a_first_time_buyer_of_a_consumable_is_reminded_by_the_rhythm_of_others(
     assert model.candidates(unknown, anything(shop), 9).item.tolist() == [COFFEE]
 
 
+def test_what_was_only_looked_at_is_not_bought_again() -> None:
+    model = BuyAgain().fit(coffee_drinkers(), np.random.default_rng(0))
+    looker = facts(["coffee", "filters", "machine"], ["new"], [Did(0, "view", COFFEE, days=40)])
+    assert not len(model.candidates(asked(looker, [0]), anything(looker), 9).item)
+
+
 def test_the_anchor_is_the_item_itself_and_evidence_counts_who_came_back() -> None:
     shop = coffee_drinkers()
     model = BuyAgain().fit(shop, np.random.default_rng(0))

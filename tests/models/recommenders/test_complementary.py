@@ -75,9 +75,9 @@ def test_a_variant_is_no_complement() -> None:
 
 
 def test_a_small_order_says_more_than_a_large_one() -> None:
-    rows = [[0, 1]] * 3 + [[0, 2, 3, 4, 5]] * 3
+    rows = [[0, 5]] * 3 + [[0, 1, 2, 3, 4]] * 3
     shop = same_orders(rows, ["anchor", "b", "c", "d", "e", "f"])
-    assert goes_with(shop, 0)[0] == 1
+    assert goes_with(shop, 0)[0] == 5
 
 
 def test_what_is_viewed_with_it_but_not_bought_with_it_is_pushed_down() -> None:
@@ -94,6 +94,13 @@ def test_guests_orders_teach() -> None:
     events = [Did(-1, "purchase", item, days=5, order=order) for order in range(3) for item in (0, 1)]
     shop = facts(["kettle", "mug"], [], events)
     assert goes_with(shop, 0) == [1]
+
+
+def test_one_guests_order_does_not_follow_from_another_guests() -> None:
+    guests = [Did(-1, "purchase", item, days=9 - n / 100, order=700 + n) for n, item in enumerate([0, 2] * 6)]
+    shop = same_orders([[0, 1], [0, 1], [0, 2], [0, 2]], ["kettle", "mug", "tea"], guests)
+    weight = fitted(shop, trend=0.0).neighbours.weight[:2]  # of the kettle
+    assert weight[0] == pytest.approx(weight[1])
 
 
 def test_what_sells_more_than_it_used_to_comes_first() -> None:

@@ -90,6 +90,24 @@ def test_what_sold_lately_beats_what_sold_long_ago() -> None:
     assert model.candidates(bought_by(shop, [0], [1]), without(shop, 1, [0]), 1).item.tolist() == [2]
 
 
+def test_an_item_that_everybody_holds_is_held_back() -> None:
+    events = [Did(0, "purchase", 0, 2, order=0), Did(0, "purchase", 1, 2, order=0)]
+    events += [Did(1, "purchase", 0, 2, order=1), Did(1, "purchase", 2, 2, order=1)]
+    events += [Did(c, "purchase", 1, 2, order=c) for c in range(2, 9)]
+    shop = facts(["anchor", "common", "rare"], [f"c{c}" for c in range(9)], events)
+    for beta, order in ((0.0, [1, 2]), (0.3, [2, 1])):
+        model = Rp3beta(beta=beta).fit(shop, np.random.default_rng(0))
+        assert model.candidates(bought_by(shop, [0], [1]), without(shop, 1, [0]), 9).item.tolist() == order
+
+
+def test_a_customer_who_holds_much_says_less_of_each_item() -> None:
+    events = [Did(0, "purchase", item, 2, order=0) for item in (0, 5)]
+    events += [Did(1, "purchase", item, 2, order=1) for item in (0, 1, 2, 3, 4)]
+    shop = facts([f"i{i}" for i in range(6)], ["few", "many"], events)
+    model = Rp3beta().fit(shop, np.random.default_rng(0))
+    assert model.candidates(bought_by(shop, [0], [1]), without(shop, 1, [0]), 1).item.tolist() == [5]
+
+
 def test_an_item_looked_at_speaks_for_itself() -> None:
     shop = browsing_only()
     model = Rp3beta().fit(shop, np.random.default_rng(0))
