@@ -101,7 +101,8 @@ def statuses_of(declaration: Declaration) -> tuple[int, ...]:
 def _parameters(rule: Rule, declaration: Declaration) -> list[Schema]:
     properties = _schemas([declaration.query])[declaration.query.__name__]["properties"]
     parameters: list[Schema] = []
-    for name, schema in properties.items():
+    for name in sorted(properties, key=lambda name: name != "customer_id"):  # for whom comes first
+        schema = properties[name]
         where = "path" if name in rule.arguments else "query"
         about = {"name": name, "in": where, "required": where == "path", "description": schema.pop("description", "")}
         if where == "path":

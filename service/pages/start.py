@@ -16,19 +16,22 @@ from service.served import Served
 
 blueprint = Blueprint("start", __name__, template_folder="templates")
 
+VISITOR = "a-new-visitor"
 FIELDS = tuple(map(FieldName, ("title", "price", "image_url", "url")))
 
 
 @blueprint.get("/")
 @endpoint(Declaration(None, query=StartAsked, content=HTML, statuses=(503,)))
 def start(day: Day, asked: StartAsked) -> Response:
-    """A page for people: customers to try, and the area of the one that is named."""
+    """A page for people: customers to try, and the area of one of them."""
     served = day.live.take()
     if not day.keys.open:
         return page("start.html", bundle=served.bundle, open=False)
-    shown = _area(served, asked.customer_id) if asked.customer_id else None
-    titles = _titles(served, shown) if shown else {}
-    return page("start.html", bundle=served.bundle, open=True, samples=_samples(served), area=shown, titles=titles)
+    shown = _area(served, asked.customer_id or Id([*served.samples, VISITOR][0]))
+    return page(
+        "start.html", bundle=served.bundle, open=True, samples=_samples(served), area=shown, visitor=VISITOR,
+        titles=_titles(served, shown),
+    )  # fmt: skip
 
 
 def _area(served: Served, customer_id: Id) -> dict[str, Any]:

@@ -78,7 +78,8 @@ def _parameters(client: FlaskClient, path: str, method: str) -> list[dict[str, A
     ],
 )
 def test_the_parameters_are_the_fields_that_validate(client: FlaskClient, path: str, method: str, shape: Any) -> None:
-    assert [p["name"] for p in _parameters(client, path, method)] == list(shape.__struct_fields__)
+    named = [p["name"] for p in _parameters(client, path, method)]
+    assert named == sorted(shape.__struct_fields__, key=lambda name: name != "customer_id")
 
 
 def test_limits_and_choices_are_in_the_document(client: FlaskClient) -> None:
