@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import training
+from benchmarks import serving, training
 
-BENCHMARKS = (training.main,)
+BENCHMARKS = (training.main, serving.main)
 
 for benchmark in BENCHMARKS:
     benchmark([])
