@@ -35,8 +35,9 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
     """
     placement = placement_of(query.placement)
     strategy = strategy_of(query.strategy or placement.strategy)
-    shown = _at_once(bundle, query, whom, strategy) or _Shown.empty(whom.rows, query.n)
-    if (shown.filled < query.n).any():
+    shown = _at_once(bundle, query, whom, strategy)
+    if shown is None:
+        shown = _Shown.empty(whom.rows, query.n)
         _fill_all(shown, bundle, query, whom, placement, strategy, fill)
     count, lift = _evidence(bundle, shown, explain)
     may_send = _may_send(bundle, placement, whom)
@@ -103,8 +104,8 @@ def _at_once(bundle: Bundle, query: Query, whom: Whom, strategy: Strategy) -> _S
     items, scores, anchors, crowded = found
     return _Shown(
         np.array([items], dtype=np.int32), np.array([scores], dtype=np.float32),
-        np.full((1, query.n), SOURCE_NUMBER[bundle.policy.personal], dtype=np.uint8), np.array([anchors],
-        dtype=np.int32),
+        np.array([[SOURCE_NUMBER[bundle.policy.personal]] * query.n], dtype=np.uint8),
+        np.array([anchors], dtype=np.int32),
         np.array([query.n]), np.array([2 * crowded], dtype=np.uint8),
     )  # fmt: skip
 
@@ -159,10 +160,13 @@ def _evidence(bundle: Bundle, shown: _Shown, explain: bool) -> tuple[Ints, Float
     """(count, lift) [rows, n] behind each anchor."""
     shape = shown.item.shape
     anchor, item, source = shown.anchor.ravel(), shown.item.ravel(), shown.source.ravel()
-    count, lift = np.zeros(len(item), dtype=np.int32), np.full(len(item), np.nan, dtype=np.float32)
     numbers = set(source.tolist()) if explain else set[int]()
+    if len(numbers) == 1:
+        count, lift = bundle.models[RECOMMENDERS[numbers.pop()].name].evidence(anchor, item)
+        return count.reshape(shape), lift.reshape(shape)
+    count, lift = np.zeros(len(item), dtype=np.int32), np.full(len(item), np.nan, dtype=np.float32)
     for number in numbers:
-        at = slice(None) if len(numbers) == 1 else source == number
+        at = source == number
         count[at], lift[at] = bundle.models[RECOMMENDERS[number].name].evidence(anchor[at], item[at])
     return count.reshape(shape), lift.reshape(shape)
 
