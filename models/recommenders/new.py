@@ -43,7 +43,7 @@ class New:
         span = max(facts.lines.age.max(initial=0), np.nan_to_num(items.first_age).max(initial=0))
         age = np.nan_to_num(items.first_age.astype(np.float64), nan=np.inf)
         sold = sold_within(facts.lines, self.window, items.count)
-        fresh = items.listed & (age <= min(self.window, self.share * span))
+        fresh = age <= min(self.window, self.share * span)
         score = np.where(fresh, np.exp2(-age / self.half_life) * (1 + self.sales * np.log2(1.0 + sold)), 0)
         nowhere = np.zeros(len(facts.customers.country.name), dtype=np.int32)
         return NewModel(ranking_of(score[None, :], nowhere, sold))

@@ -51,6 +51,12 @@ def test_the_history_stands_in_for_a_context() -> None:
     ]
 
 
+def test_what_is_in_every_visit_is_held_back() -> None:
+    often: list[tuple[float, list[tuple[str, int]]]] = [(3, [("view", 1)])] * 6
+    shop = visits((3, [("view", 0), ("view", 1)]), (3, [("view", 0), ("view", 2)]), *often)
+    assert with_item(shop, 0) == [2, 1]
+
+
 def test_evidence_counts_visits_with_both() -> None:
     shop = visits(*[(3, [("view", 0), ("view", 1)])] * 3, (2, [("view", 2)]))
     model = Covisitation().fit(shop, np.random.default_rng(0))

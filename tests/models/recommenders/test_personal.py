@@ -1,11 +1,13 @@
-"""RP3beta, EASE and ALS on a checkerboard: who buys the even items is shown the even item that is missing."""
+"""RP3beta, EASE, ALS and the blend on a checkerboard: who buys the even items is shown the even one that is missing."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
+from models.neighbours import Neighbours
 from models.recommenders.als import Als
+from models.recommenders.blend import Blend
 from models.recommenders.ease import Ease
 from models.recommenders.protocol import Spec
 from models.recommenders.rp3beta import Rp3beta
@@ -24,7 +26,9 @@ from tests.models.recommenders.worlds import (
 from tests.worlds import Did
 
 BOARD = 8
-each_personal = pytest.mark.parametrize("spec", [Rp3beta(), Ease(), Als(factors=4)], ids=["rp3beta", "ease", "als"])
+each_personal = pytest.mark.parametrize(
+    "spec", [Rp3beta(), Ease(), Als(factors=4), Blend()], ids=["rp3beta", "ease", "als", "blend"]
+)
 
 
 @each_personal
@@ -154,3 +158,19 @@ def test_als_is_drawn_from_the_seed_alone() -> None:
     first, second, third = (Als(factors=4).fit(shop, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert first.factors.tobytes() == second.factors.tobytes()
     assert first.factors.tobytes() != third.factors.tobytes()
+
+
+def dense(table: Neighbours) -> np.ndarray:
+    """The weights [items, items]."""
+    full = np.zeros((len(table.held), len(table.held)))
+    full[np.repeat(np.arange(len(table.held)), np.diff(table.offsets)), table.item] = table.weight
+    return full
+
+
+def test_a_blend_is_the_sum_of_two_tables_of_one_scale() -> None:
+    shop, rng = purchases_only(), np.random.default_rng(0)
+    spec = Blend(share=0.5)
+    walk, regression = spec.rp3beta.fit(shop, rng).neighbours, spec.ease.fit(shop, rng).neighbours
+    share = walk.held / walk.held.sum()
+    first, second = (full / (share @ full.sum(axis=1)) for full in (dense(walk), dense(regression)))
+    assert dense(spec.fit(shop, rng).neighbours) == pytest.approx(first + 0.5 * second, rel=1e-4)

@@ -51,6 +51,19 @@ def test_a_word_of_every_title_says_nothing() -> None:
     assert like(facts(things, [], []), 0) == []
 
 
+def test_one_word_of_many_is_no_likeness() -> None:
+    first, second = (" ".join(f"{side}{n}" for n in range(20)) for side in "xy")
+    titles = [f"mug {first}", first, f"mug {second}", second]
+    things: list[Thing | str] = [Thing(f"i{n}", title=title) for n, title in enumerate(titles)]
+    assert like(facts(things, [], []), 0) == [1]
+
+
+def test_a_rare_word_in_common_says_more_than_a_frequent_one() -> None:
+    titles = ["red kettle", "red pan", "kettle pot", *["red thing"] * 6]
+    things: list[Thing | str] = [Thing(f"i{n}", title=title) for n, title in enumerate(titles)]
+    assert like(facts(things, [], []), 0)[0] == 2
+
+
 def test_a_shop_without_titles_has_an_empty_table() -> None:
     model = Similar().fit(facts(["a", "b"], [], []), np.random.default_rng(0))
     assert not len(model.neighbours.item)
