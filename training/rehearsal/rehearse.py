@@ -7,22 +7,18 @@ from dataclasses import dataclass, replace
 import duckdb
 import numpy as np
 
-from data.facts.engine import facts_at
-from data.facts.facts import Facts
 from data.groups import Groups
 from models.bundle.bundle import Bundle, bundle_of
 from models.decision.placements import PLACEMENT_OF
-from models.metrics.replay import replay_of
 from models.metrics.table import HEADLINE
 from models.recommenders.protocol import Spec
 from training.fitting import fit_models
 from training.judging.bootstrap import Interval
 from training.recipe import Recipe
-from training.rehearsal.cases import Cases, cases_of
-from training.rehearsal.checking import check_lists, eligible
+from training.rehearsal.cases import Cases
 from training.rehearsal.groups import ALL, Group, groups_of
-from training.rehearsal.replaying import AREA, by_popularity, shown_to
-from training.rehearsal.shelves import shelves_of
+from training.rehearsal.replaying import AREA, by_popularity
+from training.rehearsal.scene import Scene, lists_of, replays_of, scene_at
 from training.settings import NightSettings
 from training.split import Split
 
@@ -79,28 +75,24 @@ def rehearse(
     settings: NightSettings,
 ) -> Rehearsal:
     """Raises BrokenListError. Cost: facts and a fit at the cut, and at most three lists per replayed customer."""
-    facts = facts_at(con, split.cut, groups, past=True)
-    cases = cases_of(con, facts, split.cut, split.end, settings.customers, settings.seed)
-    bundles = _bundles(facts, recipe, live, settings.seed)
-    shown = {system: shown_to(bundle, cases.customer) for system, bundle in bundles.items()}
-    check_lists(bundles[TONIGHT], cases.customer, shown[TONIGHT].item)
-    shelves, able = shelves_of(facts), eligible(bundles[TONIGHT], cases.customer)
-    popular = shown[POPULAR].item
-    replays = {
-        system: replay_of(each.item, each.fallback, popular, able, cases.targets, shelves)
-        for system, each in shown.items()
-    }
-    return Rehearsal(split, _tasks(cases), int((cases.group == 0).sum()), groups_of(cases, replays, settings))
+    scene = scene_at(con, split, groups, settings)
+    recipes = {TONIGHT: recipe} | ({LIVE: live} if live is not None else {})
+    bundles = bundles_at(scene, recipes, settings.seed)
+    replays = replays_of(scene, bundles, lists_of(scene, bundles), POPULAR)
+    cases = scene.cases
+    return Rehearsal(split, tasks_of(cases), int((cases.group == 0).sum()), groups_of(cases, replays, settings))
 
 
-def _bundles(facts: Facts, recipe: Recipe, live: Recipe | None, seed: int) -> dict[str, Bundle]:
-    """What each system would have decided from; a model that two systems share is fitted once."""
-    tonight = bundle_of(facts, fit_models(_needed(recipe), facts, seed), recipe.policy)
-    bundles = {TONIGHT: tonight}
-    if live is not None:
-        changed = {name: spec for name, spec in _needed(live).items() if _needed(recipe).get(name) != spec}
-        bundles[LIVE] = replace(tonight, models=tonight.models | fit_models(changed, facts, seed), policy=live.policy)
-    return bundles | {POPULAR: by_popularity(tonight)}
+def bundles_at(scene: Scene, recipes: dict[str, Recipe], seed: int) -> dict[str, Bundle]:
+    """What each system would have decided from, and popularity; a model shared with the first is fitted once."""
+    first, *others = recipes
+    needed = _needed(recipes[first])
+    bundles = {first: bundle_of(scene.facts, fit_models(needed, scene.facts, seed), recipes[first].policy)}
+    for name in others:
+        changed = {model: spec for model, spec in _needed(recipes[name]).items() if needed.get(model) != spec}
+        models = bundles[first].models | fit_models(changed, scene.facts, seed)
+        bundles[name] = replace(bundles[first], models=models, policy=recipes[name].policy)
+    return bundles | {POPULAR: by_popularity(bundles[first])}
 
 
 def _needed(recipe: Recipe) -> dict[str, Spec]:
@@ -109,7 +101,8 @@ def _needed(recipe: Recipe) -> dict[str, Spec]:
     return {name: spec for name, spec in recipe.specs.items() if name in names}
 
 
-def _tasks(cases: Cases) -> Tasks:
+def tasks_of(cases: Cases) -> Tasks:
+    """Counted over the customers seen before the cut."""
     seen = cases.group > 0
     new = np.diff(cases.targets.item.offsets)[seen].sum()
     cold = cases.cold[seen].sum()

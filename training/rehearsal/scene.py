@@ -1,0 +1,54 @@
+"""One cut of the past, and the lists that several systems would have shown at it: what night and evaluation share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from data.facts.engine import facts_at
+from data.facts.facts import Facts
+from data.groups import Groups
+from models.bundle.bundle import Bundle
+from models.metrics.replay import Replay, Shelves, replay_of
+from training.rehearsal.cases import Cases, cases_of
+from training.rehearsal.checking import check_lists, eligible
+from training.rehearsal.replaying import Shown, shown_to
+from training.rehearsal.shelves import shelves_of
+from training.settings import NightSettings
+from training.split import Split
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What was known at the cut, and what was bought after it; the same for every system."""
+
+    split: Split
+    facts: Facts
+    cases: Cases
+    shelves: Shelves
+
+
+def scene_at(con: duckdb.DuckDBPyConnection, split: Split, groups: Groups, settings: NightSettings) -> Scene:
+    """Cost: facts at the cut and one sort of its purchases."""
+    facts = facts_at(con, split.cut, groups, past=True)
+    cases = cases_of(con, facts, split.cut, split.end, settings.customers, settings.seed)
+    return Scene(split, facts, cases, shelves_of(facts))
+
+
+def lists_of(scene: Scene, bundles: dict[str, Bundle]) -> dict[str, Shown]:
+    """What each system would have shown to each of the cases' customers. Raises BrokenListError."""
+    shown = {system: shown_to(bundle, scene.cases.customer) for system, bundle in bundles.items()}
+    for system, bundle in bundles.items():
+        check_lists(bundle, scene.cases.customer, shown[system].item)
+    return shown
+
+
+def replays_of(scene: Scene, bundles: dict[str, Bundle], shown: dict[str, Shown], popular: str) -> dict[str, Replay]:
+    """The lists beside what was new to the customers; popular: the system that all are compared with for sameness."""
+    able = eligible(bundles[popular], scene.cases.customer)
+    alike = shown[popular].item
+    return {
+        system: replay_of(each.item, each.fallback, alike, able, scene.cases.targets, scene.shelves)
+        for system, each in shown.items()
+    }
