@@ -34,13 +34,15 @@ class History:
 class Lists:
     """Precomputed personal lists: row = customer, best first, already without what last night's exclusions forbid.
 
-    item int32, score float32, slot uint8 (position of the anchor in the customer's history, NO_SLOT none), parallel.
+    item int32, score float32, slot uint8 (position of the anchor in the customer's history, NO_SLOT none), source uint8
+    (position in RECOMMENDERS of the one whose reason stands behind the entry), parallel.
     A row shorter than `depth` is all that the model had to say.
     """
 
     items: Ragged
     score: Floats
     slot: Bytes
+    source: Bytes
     depth: int
 
 

@@ -24,7 +24,7 @@ from models.bundle.policy import Policy
 from models.bundle.shelf import sync
 from models.recommenders import RECOMMENDERS
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from data.arrays import ABSENT, Bools, Floats, Ints, Longs, distinct
+from data.arrays import ABSENT, Bools, Bytes, Floats, Ints, Longs, distinct
 from models.bundle.bundle import Bundle
 from models.decision.diversity import Shortlist, shortlist
 from models.decision.placements import PERSONAL, Placement, Strategy, placement_of, strategy_of
@@ -23,7 +23,6 @@ RELAXATIONS: tuple[str, ...] = ("strategy", "diversity")
 """What a list may have given up to be full: bit 0, items came from a fallback; bit 1, one category takes more than
 its share."""
 
-SOURCE_NUMBER = {row.name: number for number, row in enumerate(RECOMMENDERS)}
 DEEPEST = 256
 
 
@@ -41,7 +40,9 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
         _fill_all(shown, bundle, query, whom, placement, strategy, fill)
     count, lift = _evidence(bundle, shown, explain)
     may_send = _may_send(bundle, placement, whom)
-    return Decisions(shown.item, shown.score, shown.source, shown.anchor, count, lift, shown.relaxed, may_send)
+    return Decisions(
+        shown.item, shown.score, shown.source, shown.anchor, count, lift, shown.own, shown.relaxed(), may_send
+    )
 
 
 def decision_ids(bundle: Bundle, query: Query, whom: Whom, decisions: Decisions, customer_ids: list[str]) -> list[str]:
@@ -60,36 +61,40 @@ def decision_ids(bundle: Bundle, query: Query, whom: Whom, decisions: Decisions,
 @dataclass(frozen=True)
 class _Shown:
     """The lists while they are filled, arrays [rows, n] written in place; filled: how many places of each row are
-    taken."""
+    taken; own: how many of them by the strategy itself; crowded: whether a category took more than its share."""
 
     item: np.ndarray
     score: np.ndarray
     source: np.ndarray
     anchor: np.ndarray
     filled: np.ndarray
-    relaxed: np.ndarray
+    own: np.ndarray
+    crowded: np.ndarray
 
     @staticmethod
     def empty(rows: int, n: int) -> _Shown:
         return _Shown(
             np.full((rows, n), ABSENT, dtype=np.int32), np.zeros((rows, n), dtype=np.float32),
             np.zeros((rows, n), dtype=np.uint8),
-            np.full((rows, n), ABSENT, dtype=np.int32), np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.uint8),
+            np.full((rows, n), ABSENT, dtype=np.int32), np.zeros(rows, dtype=np.int64),
+            np.zeros(rows, dtype=np.int32), np.zeros(rows, dtype=bool),
         )  # fmt: skip
 
-    def put(self, rows: Longs, listed: Shortlist, source: int, fallback: bool) -> None:
+    def put(self, rows: Longs, listed: Shortlist) -> None:
         """Write the chosen into the next places; rows: which list each row number of the shortlist means."""
         chosen = listed.chosen
         row = rows[chosen.row]
         at = row * self.item.shape[1] + self.filled[row] + listed.place
-        for places, values in ((self.item, chosen.item), (self.score, chosen.score), (self.anchor, chosen.anchor)):
-            places.put(at, values)
-        self.source.put(at, source)
+        self.item.put(at, chosen.item)
+        self.score.put(at, chosen.score)
+        self.source.put(at, chosen.source)
+        self.anchor.put(at, chosen.anchor)
         self.filled[:] += np.bincount(row, minlength=len(self.filled))
-        if fallback:
-            self.relaxed[row] |= 1
-        if listed.crowded.any():
-            self.relaxed[row[listed.crowded]] |= 2
+        self.crowded[row[listed.crowded]] = True
+
+    def relaxed(self) -> Bytes:
+        """Bits over RELAXATIONS."""
+        return (self.filled > self.own) + 2 * self.crowded.astype(np.uint8)
 
 
 def _at_once(bundle: Bundle, query: Query, whom: Whom, strategy: Strategy) -> _Shown | None:
@@ -101,12 +106,11 @@ def _at_once(bundle: Bundle, query: Query, whom: Whom, strategy: Strategy) -> _S
     )
     if found is None:
         return None
-    items, scores, anchors, crowded = found
+    items, scores, sources, anchors, crowded = found
     return _Shown(
         np.array([items], dtype=np.int32), np.array([scores], dtype=np.float32),
-        np.array([[SOURCE_NUMBER[bundle.policy.personal]] * query.n], dtype=np.uint8),
-        np.array([anchors], dtype=np.int32),
-        np.array([query.n]), np.array([2 * crowded], dtype=np.uint8),
+        np.array([sources], dtype=np.uint8), np.array([anchors], dtype=np.int32),
+        np.array([query.n]), np.array([query.n], dtype=np.int32), np.array([crowded]),
     )  # fmt: skip
 
 
@@ -116,10 +120,11 @@ def _fill_all(
     """The strategy's own sources, then the placement's fallbacks."""
     own = Batch(bundle, replace(query, exclude_bought=False) if strategy.bought else query, placement, whom)
     for source in strategy.sources:
-        _fill(shown, own, source, fallback=False)
+        _fill(shown, own, source)
+    shown.own[:] = shown.filled
     rest = Batch(bundle, query, placement, whom) if strategy.bought else own
     for source in placement.fallbacks if fill else ():
-        _fill(shown, rest, source, fallback=True)
+        _fill(shown, rest, source)
 
 
 def _depth(bundle: Bundle, n: int) -> int:
@@ -127,7 +132,7 @@ def _depth(bundle: Bundle, n: int) -> int:
     return max(min(2 * n, DEEPEST), n) if bundle.variants or bundle.categorised else n
 
 
-def _fill(shown: _Shown, batch: Batch, source: str, fallback: bool) -> None:
+def _fill(shown: _Shown, batch: Batch, source: str) -> None:
     """Ask one source until every row is full or the source has no more to say; families that are shown already are
     banned."""
     bundle, n = batch.bundle, batch.query.n
@@ -142,7 +147,7 @@ def _fill(shown: _Shown, batch: Batch, source: str, fallback: bool) -> None:
         if not len(found.row):
             return
         before = shown.filled[rows]
-        shown.put(rows, shortlist(bundle, found, n, n - before), SOURCE_NUMBER[name], fallback)
+        shown.put(rows, shortlist(bundle, found, n, n - before))
         now = shown.filled[rows]
         rows = rows[(now > before) & (now < n)]
 
@@ -166,7 +171,7 @@ def _evidence(bundle: Bundle, shown: _Shown, explain: bool) -> tuple[Ints, Float
         return count.reshape(shape), lift.reshape(shape)
     count, lift = np.zeros(len(item), dtype=np.int32), np.full(len(item), np.nan, dtype=np.float32)
     for number in numbers:
-        at = source == number
+        at = (source == number) & (item != ABSENT)
         count[at], lift[at] = bundle.models[RECOMMENDERS[number].name].evidence(anchor[at], item[at])
     return count.reshape(shape), lift.reshape(shape)
 

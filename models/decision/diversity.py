@@ -8,7 +8,7 @@ import numpy as np
 
 from data.arrays import ABSENT, Bools, Ints, Longs
 from models.bundle.bundle import Bundle
-from models.candidates import Candidates
+from models.decision.sourced import Sourced
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,12 @@ class Shortlist:
     """The candidates that get a place, and which: 0, 1, ... within each row. crowded bool: taken beyond the
     category's share."""
 
-    chosen: Candidates
+    chosen: Sourced
     place: Longs
     crowded: Bools
 
 
-def shortlist(bundle: Bundle, found: Candidates, n: int, room: Longs) -> Shortlist:
+def shortlist(bundle: Bundle, found: Sourced, n: int, room: Longs) -> Shortlist:
     """The candidates that get a place, at most room[row] of each row, best first.
 
     A category may fill ceil(category_share * n) places; what goes beyond waits until the others had their turn (a
@@ -34,19 +34,19 @@ def shortlist(bundle: Bundle, found: Candidates, n: int, room: Longs) -> Shortli
     if bundle.categorised:
         found, late = _spread(bundle, found, place, n, len(room))
     fits = place < room[found.row]
-    return Shortlist(_taken(found, fits), place[fits], late[fits])
+    return Shortlist(found.take(fits), place[fits], late[fits])
 
 
-def _one_per_family(bundle: Bundle, found: Candidates) -> Candidates:
+def _one_per_family(bundle: Bundle, found: Sourced) -> Sourced:
     """The best item of each family; families come twice seldom, so that is looked at first."""
     key = found.row.astype(np.int64) * bundle.families + bundle.items.family[found.item]
     in_order = np.sort(key)
     if not (in_order[1:] == in_order[:-1]).any():
         return found
-    return _taken(found, np.sort(np.unique(key, return_index=True)[1]))
+    return found.take(np.sort(np.unique(key, return_index=True)[1]))
 
 
-def _spread(bundle: Bundle, found: Candidates, place: Longs, n: int, rows: int) -> tuple[Candidates, Bools]:
+def _spread(bundle: Bundle, found: Sourced, place: Longs, n: int, rows: int) -> tuple[Sourced, Bools]:
     """The candidates with each crowded row put in turns, and which of them had to wait. Most rows are not crowded."""
     code = bundle.items.category.code[found.item]
     share = max(int(np.ceil(bundle.policy.category_share * n)), 1)
@@ -58,7 +58,7 @@ def _spread(bundle: Bundle, found: Candidates, place: Longs, n: int, rows: int) 
         return found, turn > 0
     order = np.arange(len(turn))
     order[at] = at[np.lexsort((turn[at], found.row[at]))]
-    return _taken(found, order), turn[order] > 0
+    return found.take(order), turn[order] > 0
 
 
 def _crowded(row: Ints, code: Ints, place: Longs, n: int, rows: int, share: int) -> Bools:
@@ -86,7 +86,3 @@ def _place(row: Ints, rows: int) -> Longs:
     """0, 1, 2 ... anew for every row; row ascending."""
     place = np.arange(len(row))
     return place if rows == 1 else place - np.searchsorted(row, np.arange(rows))[row]
-
-
-def _taken(found: Candidates, at: Longs | Bools) -> Candidates:
-    return Candidates(found.row[at], found.item[at], found.score[at], found.anchor[at])

@@ -54,8 +54,9 @@ class Decisions:
     """What is shown: arrays [rows, n], best first; item is -1 from where a list could not be filled.
 
     item int32; score float32; source uint8, position in RECOMMENDERS; anchor int32, the customer's own (or the
-    context's)
-    item that spoke for it, -1 none; count int32, the evidence behind the reason (0 none); lift float32, NaN none.
+    context's) item that spoke for it, -1 none; count int32, the evidence behind the reason (0 none); lift float32, NaN
+    none.
+    own int32 [rows]: how many of the first items are the strategy's own, the rest came from fallbacks.
     relaxed uint8 [rows]: bit set over RELAXATIONS. may_send bool [rows]: a mail placement and the customer consented.
     """
 
@@ -65,5 +66,6 @@ class Decisions:
     anchor: Ints
     count: Ints
     lift: Floats
+    own: Ints
     relaxed: Bytes
     may_send: Bools

@@ -11,8 +11,8 @@ from data.arrays import ABSENT
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
 from models.decision.query import Query, Whom
 
-Ready = tuple[list[int], list[float], list[int], bool]
-"""Items, scores, anchors, and whether a category took more than its share."""
+Ready = tuple[list[int], list[float], list[int], list[int], bool]
+"""Items, scores, sources, anchors, and whether a category took more than its share."""
 
 
 def ready(bundle: Bundle, query: Query, whom: Whom, depth: int) -> Ready | None:
@@ -28,9 +28,9 @@ def ready(bundle: Bundle, query: Query, whom: Whom, depth: int) -> Ready | None:
         return None
     order, crowded = _in_turns(bundle, items, query.n)
     chosen = [at[i] for i in order]
-    score = bundle.lists.score.data  # a memoryview: for a few numbers cheaper than picking from the array
+    score, source = bundle.lists.score.data, bundle.lists.source.data  # for a few numbers cheaper than the arrays
     anchors = _anchors(bundle, bundle.lists, customer, chosen)
-    return [items[i] for i in order], [score[i] for i in chosen], anchors, crowded
+    return [items[i] for i in order], [score[i] for i in chosen], [source[i] for i in chosen], anchors, crowded
 
 
 def _banned(bundle: Bundle, whom: Whom) -> set[int]:

@@ -9,10 +9,11 @@ import numpy as np
 
 from data.arrays import ABSENT, Bytes, Ints, Longs, Ragged
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
-from models.candidates import Asked, Candidates, Permit
+from models.candidates import Asked, Permit
 from models.decision.exclusions import permit
 from models.decision.placements import PERSONAL, Placement
 from models.decision.query import Query, Whom
+from models.decision.sourced import Sourced
 from models.decision.state import asked_of
 
 
@@ -49,7 +50,7 @@ class Batch:
         )
 
 
-def candidates(batch: Batch, source: str, banned: Longs, depth: int) -> Candidates:
+def candidates(batch: Batch, source: str, banned: Longs, depth: int) -> Sourced:
     """The best `depth` of a recommender for every row; banned: further keys row * families + family, ascending."""
     bundle = batch.bundle
     name = bundle.policy.personal if source == PERSONAL else source
@@ -59,11 +60,11 @@ def candidates(batch: Batch, source: str, banned: Longs, depth: int) -> Candidat
     return _stored(batch, name, stored, banned, depth)
 
 
-def _live(batch: Batch, name: str, allowed: Permit, banned: Longs, depth: int) -> Candidates:
-    return batch.bundle.models[name].candidates(batch.asked, _also(allowed, banned), depth)
+def _live(batch: Batch, name: str, allowed: Permit, banned: Longs, depth: int) -> Sourced:
+    return Sourced.by(name, batch.bundle.models[name].candidates(batch.asked, _also(allowed, banned), depth))
 
 
-def _stored(batch: Batch, name: str, lists: Lists, banned: Longs, depth: int) -> Candidates:
+def _stored(batch: Batch, name: str, lists: Lists, banned: Longs, depth: int) -> Sourced:
     """The lists, less what the query and the fallback chain forbid; rows with too little left are scored anew."""
     customer, offsets = batch.whom.customer, lists.items.offsets
     allowed = _also(batch.fresh, banned)
@@ -75,7 +76,8 @@ def _stored(batch: Batch, name: str, lists: Lists, banned: Longs, depth: int) ->
         kept = allowed.allows(row, item).nonzero()[0]
         kept = kept[_within(np.bincount(row[kept], minlength=len(customer))) < depth]
         row, item, at = row[kept], item[kept], at[kept]
-    found = Candidates(row, item, lists.score[at], _anchors(batch.bundle, customer[row], lists.slot[at]))
+    anchor = _anchors(batch.bundle, customer[row], lists.slot[at])
+    found = Sourced(row, item, lists.score[at], anchor, lists.source[at])
     short = ((np.bincount(row, minlength=len(customer)) < depth) & (length >= lists.depth)).nonzero()[0]
     return _replaced(found, short, _again(batch, name, banned, short, depth)) if len(short) else found
 
@@ -88,7 +90,7 @@ def _read(first: Longs, length: Longs) -> tuple[Ints, Longs]:
     return row, _within(length) + first.repeat(length)
 
 
-def _again(batch: Batch, name: str, banned: Longs, rows: Longs, depth: int) -> Candidates:
+def _again(batch: Batch, name: str, banned: Longs, rows: Longs, depth: int) -> Sourced:
     """Some rows scored live over all items that pass."""
     few = batch.take(rows)
     return _live(few, name, few.permit, _rows_of_keys(banned, rows, batch.bundle.families), depth)
@@ -120,16 +122,17 @@ def _anchors(bundle: Bundle, customer: Ints, slot: Bytes) -> Ints:
     return anchor
 
 
-def _replaced(found: Candidates, rows: Longs, other: Candidates) -> Candidates:
+def _replaced(found: Sourced, rows: Longs, other: Sourced) -> Sourced:
     """`found` with the given rows taken from `other`, whose row numbers are positions in `rows`."""
     kept = ~np.isin(found.row, rows)
     row = np.concatenate((found.row[kept], rows[other.row].astype(np.int32)))
     order = np.argsort(row, kind="stable")
-    return Candidates(
+    return Sourced(
         row[order],
         np.concatenate((found.item[kept], other.item))[order],
         np.concatenate((found.score[kept], other.score))[order],
         np.concatenate((found.anchor[kept], other.anchor))[order],
+        np.concatenate((found.source[kept], other.source))[order],
     )
 
 

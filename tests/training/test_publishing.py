@@ -62,7 +62,7 @@ def everything_for_everybody(bundle: Bundle) -> Lists:
     items = np.tile(np.arange(bundle.items.count, dtype=np.int32), bundle.customers.count)
     offsets = np.arange(bundle.customers.count + 1, dtype=np.int64) * bundle.items.count
     none = np.full(len(items), 255, dtype=np.uint8)
-    return Lists(Ragged(offsets, items), np.ones(len(items), dtype=np.float32), none, 256)
+    return Lists(Ragged(offsets, items), np.ones(len(items), dtype=np.float32), none, np.zeros_like(none), 256)
 
 
 def test_bytes_that_change_on_the_way_to_the_disk_are_seen(

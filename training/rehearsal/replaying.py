@@ -9,7 +9,7 @@ import numpy as np
 
 from data.arrays import ABSENT, Bools, Ints
 from models.bundle.bundle import Bundle
-from models.decision.decide import SOURCE_NUMBER, decide
+from models.decision.decide import decide
 from models.decision.query import Query, Whom
 
 DEPTH = 20
@@ -21,7 +21,8 @@ AREA = Query(n=DEPTH)
 
 @dataclass(frozen=True)
 class Shown:
-    """item int32 [rows, DEPTH], -1 where a list ended; fallback bool [rows, DEPTH]: not by the personal recommender."""
+    """item int32 [rows, DEPTH], -1 where a list ended; fallback bool [rows, DEPTH]: filled from the
+    fallback chain."""
 
     item: Ints
     fallback: Bools
@@ -33,8 +34,8 @@ def shown_to(bundle: Bundle, customer: Ints) -> Shown:
     with ThreadPoolExecutor(THREADS) as threads:
         made = list(threads.map(lambda batch: decide(bundle, AREA, Whom.of(batch)), batches))
     item = np.concatenate([np.empty((0, DEPTH), dtype=np.int32), *(decisions.item for decisions in made)])
-    source = np.concatenate([np.empty((0, DEPTH), dtype=np.uint8), *(decisions.source for decisions in made)])
-    return Shown(item, (source != SOURCE_NUMBER[bundle.policy.personal]) & (item != ABSENT))
+    own = np.concatenate([np.empty(0, dtype=np.int32), *(decisions.own for decisions in made)])
+    return Shown(item, (np.arange(DEPTH) >= own[:, None]) & (item != ABSENT))
 
 
 def by_popularity(bundle: Bundle) -> Bundle:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from data.arrays import Ragged
 from models.bundle.bundle import Bundle
 from models.bundle.policy import Filter
-from models.decision.decide import SOURCE_NUMBER, decide
+from models.decision.decide import decide
 from models.decision.placements import PLACEMENTS, STRATEGIES
 from models.decision.query import Decisions, Query, Whom
+from models.decision.sourced import SOURCE_NUMBER
 from tests.models.shops import THEMES, ShopShape, listed_bundle, random_bundle
 
 SHAPES = st.sampled_from(
