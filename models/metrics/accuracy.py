@@ -52,7 +52,7 @@ def revenue_recall(replay: Replay, k: int) -> Floats:
 
 
 def _attainable(replay: Replay, k: int) -> Longs:
-    return np.minimum(np.diff(replay.targets.item.offsets), k)
+    return np.minimum(replay.targets.counts, k)
 
 
 def _best_revenue(replay: Replay, k: int) -> Floats:

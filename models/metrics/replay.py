@@ -16,6 +16,11 @@ class Targets:
     item: Ragged
     revenue: Floats  # parallel to item.values
 
+    @property
+    def counts(self) -> Longs:
+        """int64 [rows]: how many items each row bought."""
+        return np.diff(self.item.offsets)
+
     def part(self, rows: Longs) -> Targets:
         """The targets of some rows only."""
         owner, at = self.item.spread(rows)

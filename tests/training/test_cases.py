@@ -73,11 +73,34 @@ def test_revenue_is_unknown_where_a_price_is(cases: Cases) -> None:
 
 def test_the_same_thing_in_another_colour_is_a_repeat(cases: Cases) -> None:
     assert cases.targets.item.row(row(cases, BOB)).tolist() == []
-    assert cases.repeat[row(cases, BOB)] == 1
+    assert cases.repeat.item.row(row(cases, BOB)).tolist() == [BLUE_MUG]
 
 
 def test_an_item_that_appeared_after_the_cut_is_cold(cases: Cases) -> None:
-    assert cases.cold[row(cases, ANN)] == 1
+    assert cases.cold.item.row(row(cases, ANN)).tolist() == [LATER]
+
+
+def test_an_item_that_only_the_catalogue_knew_is_cold() -> None:
+    con = world(
+        items=["a_lamp", Thing("b_vase", first_seen=CUT - timedelta(days=5))],
+        customers=["ann"],
+        events=[Did(0, "purchase", 0, 20, order=1), Did(0, "purchase", 1, 5, order=2)],
+    )
+    facts = facts_at(con, CUT, past=True)
+    assert facts.items.listed.all()
+    drawn = cases_of(con, facts, CUT, T, most=100, seed=1)
+    assert drawn.cold.item.values.tolist() == [1]
+    assert not len(drawn.targets.item.values)
+
+
+def test_an_item_that_somebody_had_looked_at_is_known() -> None:
+    con = world(
+        items=["a_lamp", "b_vase"],
+        customers=["ann", "bob"],
+        events=[Did(0, "purchase", 0, 20, order=1), Did(1, "view", 1, 15), Did(0, "purchase", 1, 5, order=2)],
+    )
+    drawn = cases_of(con, facts_at(con, CUT, past=True), CUT, T, most=100, seed=1)
+    assert drawn.targets.item.values.tolist() == [1]
 
 
 def test_customers_are_grouped_by_their_orders_before_the_cut(cases: Cases) -> None:

@@ -23,8 +23,8 @@ ASKED = np.array([3, 50, 199], dtype=np.int32)
 def cases() -> Cases:
     """Three customers of whom nothing else matters here."""
     none: Longs = np.zeros(3, dtype=np.int64)
-    nothing = Ragged(np.zeros(4, dtype=np.int64), np.empty(0, dtype=np.int32))
-    return Cases(ASKED, none, Targets(nothing, np.empty(0, dtype=np.float32)), none, none)
+    nothing = Targets(Ragged(np.zeros(4, dtype=np.int64), np.empty(0, dtype=np.int32)), np.empty(0, dtype=np.float32))
+    return Cases(ASKED, none, nothing, nothing, nothing)
 
 
 def test_few_lines_are_left_as_they_are() -> None:

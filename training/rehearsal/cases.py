@@ -21,22 +21,26 @@ LEAST_ORDERS = np.array([0, 0, 1, 2, 5, 10])
 
 @dataclass(frozen=True)
 class Cases:
-    """Customers who bought in the window, ascending, and what of it was NEW to them.
+    """Customers who bought in the window, ascending, and what they bought in it: each item in one of three parts.
 
-    targets: the new items that were listed at the cut; cold: how many new ones were not; repeat: how many items were
-    bought before. group: position in GROUPS.
+    targets: new to the customer, and known to the shop at the cut; cold: new to the customer, and nothing was known of
+    it at the cut but what a catalogue said; repeat: bought before. group: position in GROUPS.
     """
 
     customer: Ints
     group: Longs
     targets: Targets
-    cold: Longs
-    repeat: Longs
+    cold: Targets
+    repeat: Targets
 
     @property
     def headline(self) -> Longs:
-        """Rows of customers who were seen before the cut and bought something new that was listed then."""
-        return np.flatnonzero((self.group > 0) & (np.diff(self.targets.item.offsets) > 0))
+        """Rows of customers who were seen before the cut and bought something new that was known then."""
+        return self.seen(self.targets)
+
+    def seen(self, targets: Targets) -> Longs:
+        """Rows of customers who were seen before the cut and have such targets."""
+        return np.flatnonzero((self.group > 0) & (targets.counts > 0))
 
 
 def cases_of(
@@ -51,10 +55,12 @@ def cases_of(
         customer, item, revenue = customer[drawn], item[drawn], revenue[drawn]
     row = np.searchsorted(buyers, customer)
     repeat = _had(facts, customer, item)
-    cold = ~repeat & ~facts.items.listed[item]
-    new = ~repeat & ~cold
-    targets = Targets(Ragged.of(row[new], item[new], len(buyers)), revenue[new])
-    return Cases(buyers, _group(facts, buyers), targets, _count(row, cold, buyers), _count(row, repeat, buyers))
+    cold = ~repeat & ~_known(facts)[item]
+
+    def part(of: Bools) -> Targets:
+        return Targets(Ragged.of(row[of], item[of], len(buyers)), revenue[of])
+
+    return Cases(buyers, _group(facts, buyers), part(~repeat & ~cold), part(cold), part(repeat))
 
 
 def _bought(con: duckdb.DuckDBPyConnection, facts: Facts, start: datetime, end: datetime) -> tuple[Ints, Ints, Floats]:
@@ -81,11 +87,12 @@ def _had(facts: Facts, customer: Ints, item: Ints) -> Bools:
     return had[np.minimum(np.searchsorted(had, wanted), len(had) - 1)] == wanted
 
 
+def _known(facts: Facts) -> Bools:
+    """bool [items]: listed at the cut, and somebody had bought it or looked at it."""
+    return facts.items.listed & (np.bincount(facts.lines.item, minlength=facts.items.count) > 0)
+
+
 def _group(facts: Facts, customer: Ints) -> Longs:
     orders = facts.customers.n_orders[customer]
     group = np.searchsorted(LEAST_ORDERS[1:], orders, side="right")
     return np.where(np.isnan(facts.customers.first_age[customer]), 0, group)
-
-
-def _count(row: Longs, of: Bools, buyers: Ints) -> Longs:
-    return np.bincount(row[of], minlength=len(buyers))

@@ -31,7 +31,7 @@ class Group:
 def groups_of(cases: Cases, replays: dict[str, Replay], settings: NightSettings) -> tuple[Group, ...]:
     """All together first, then those of GROUPS that have customers. The replays' rows are those of the cases."""
     seen = cases.headline
-    bought = np.flatnonzero(np.diff(cases.targets.item.offsets) > 0)
+    bought = np.flatnonzero(cases.targets.counts > 0)
     parts = {ALL: seen} | {name: bought[cases.group[bought] == number] for number, name in enumerate(GROUPS)}
     return tuple(_group(name, rows, replays, settings) for name, rows in parts.items() if len(rows) or name == ALL)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import duckdb
-import numpy as np
 
 from data.groups import Groups
 from models.bundle.bundle import Bundle, bundle_of
@@ -32,7 +31,7 @@ class Tasks:
 
     new: int
     repeat: int
-    cold: int  # new, but not listed at the cut
+    cold: int  # new, and nothing was known of the item at the cut
 
 
 @dataclass(frozen=True)
@@ -104,6 +103,5 @@ def _needed(recipe: Recipe) -> dict[str, Spec]:
 def tasks_of(cases: Cases) -> Tasks:
     """Counted over the customers seen before the cut."""
     seen = cases.group > 0
-    new = np.diff(cases.targets.item.offsets)[seen].sum()
-    cold = cases.cold[seen].sum()
-    return Tasks(int(new + cold), int(cases.repeat[seen].sum()), int(cold))
+    new, cold, repeat = (int(part.counts[seen].sum()) for part in (cases.targets, cases.cold, cases.repeat))
+    return Tasks(new + cold, repeat, cold)

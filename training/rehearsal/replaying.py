@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from data.arrays import ABSENT, Bools, Ints
+from data.arrays import ABSENT, Bools, Bytes, Floats, Ints
 from models.bundle.bundle import Bundle
 from models.decision.decide import decide
 from models.decision.query import Query, Whom
@@ -21,21 +21,27 @@ AREA = Query(n=DEPTH)
 
 @dataclass(frozen=True)
 class Shown:
-    """item int32 [rows, DEPTH], -1 where a list ended; fallback bool [rows, DEPTH]: filled from the
-    fallback chain."""
+    """Arrays [rows, DEPTH], best first; item int32 is -1 where a list ended.
+
+    score float32; source uint8, position in RECOMMENDERS; fallback bool: filled from the fallback chain.
+    """
 
     item: Ints
+    score: Floats
+    source: Bytes
     fallback: Bools
 
 
-def shown_to(bundle: Bundle, customer: Ints) -> Shown:
-    """The lists of these customers, best first."""
-    batches = [customer[at : at + AT_ONCE] for at in range(0, len(customer), AT_ONCE)]
+def shown_to(bundle: Bundle, customer: Ints, query: Query = AREA, fill: bool = True) -> Shown:
+    """The lists of these customers; fill=False: without the fallback chain."""
+    batches = [customer[at : at + AT_ONCE] for at in range(0, max(len(customer), 1), AT_ONCE)]
     with ThreadPoolExecutor(THREADS) as threads:
-        made = list(threads.map(lambda batch: decide(bundle, AREA, Whom.of(batch)), batches))
-    item = np.concatenate([np.empty((0, DEPTH), dtype=np.int32), *(decisions.item for decisions in made)])
-    own = np.concatenate([np.empty(0, dtype=np.int32), *(decisions.own for decisions in made)])
-    return Shown(item, (np.arange(DEPTH) >= own[:, None]) & (item != ABSENT))
+        made = list(threads.map(lambda batch: decide(bundle, query, Whom.of(batch), fill, explain=False), batches))
+    item = np.concatenate([decisions.item for decisions in made])
+    score = np.concatenate([decisions.score for decisions in made])
+    source = np.concatenate([decisions.source for decisions in made])
+    own = np.concatenate([decisions.own for decisions in made])
+    return Shown(item, score, source, (np.arange(query.n) >= own[:, None]) & (item != ABSENT))
 
 
 def by_popularity(bundle: Bundle) -> Bundle:
