@@ -51,6 +51,16 @@ def window_purchases(con: Con, start: datetime, end: datetime) -> tuple[Ints, In
     return bought["customer"], bought["item"], bought["quantity"], bought["price"]
 
 
+def window_orders(con: Con, start: datetime, end: datetime) -> tuple[Ints, Ints, Ints]:
+    """(customer, item, order) of each purchase line in [start, end) that belongs to an order, guests' among them.
+
+    The truth about what goes together: as `window_purchases`, by order, then oldest first; -1 is a guest.
+    """
+    with _defined(con, end, ALL_NEVER, past=True):
+        bought = columns(con, select.WINDOW_ORDERS, {"start": _utc(start)})
+    return bought["customer"], bought["item"], bought["order"]
+
+
 @contextmanager
 def _defined(con: Con, as_of: datetime, groups: Groups, past: bool) -> Generator[None]:
     """The definitions as temporary views and tables of the connection, for as long as they are read."""

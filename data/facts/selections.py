@@ -41,6 +41,10 @@ WINDOW: Final = """
            CAST(coalesce(price, 'nan'::DOUBLE) AS FLOAT) AS price
     FROM bought WHERE customer <> -1 AND t >= $start ORDER BY customer, t, seq
     """
+WINDOW_ORDERS: Final = """
+    SELECT customer, item, order_no AS "order" FROM bought WHERE order_no <> -1 AND t >= $start
+    ORDER BY order_no, t, seq
+    """
 
 TEXTS: Final = "SELECT coalesce({column}, '') AS text FROM {table} ORDER BY {table}"
 LABEL_NAMES: Final = "SELECT DISTINCT {column} AS text FROM {table} WHERE {column} <> '' ORDER BY text"
