@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class InputError(Exception):
     """Bad input: `field` names where, `detail` says what is wrong and what would be right. Never holds a secret."""
@@ -10,3 +13,8 @@ class InputError(Exception):
         super().__init__(f"{field}: {detail}")
         self.field = field
         self.detail = detail
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The one of `names` that looks most like `name`; the names are not empty."""
+    return get_close_matches(name, list(names), 1, cutoff=0.0)[0]

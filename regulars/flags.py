@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data.errors import InputError
 from data.settings import SETTINGS_FILE, Settings, read_settings
+from regulars.sections import refuse_unknown
 
 
 def var(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +38,7 @@ def as_of(parser: argparse.ArgumentParser) -> None:
 def read(given: argparse.Namespace) -> Settings:
     """The settings that --settings names, else those where the command was called, else the defaults."""
     here = Path(SETTINGS_FILE)
-    return read_settings(given.settings or (here if here.is_file() else None))
+    return refuse_unknown(read_settings(given.settings or (here if here.is_file() else None)))
 
 
 def moment(text: str | None) -> datetime | None:

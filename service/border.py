@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any, ClassVar
+
+from data.errors import nearest
 
 LONGEST_ID = 256  # characters; the contract promises 200
 LARGEST = 10**15  # the largest whole number that arrives unharmed as a JSON number
@@ -40,11 +40,6 @@ def id_from(given: Any) -> Id:
     if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= LARGEST and given == int(given):
         return Id(int(given))
     raise ValueError("an id is a text or a whole number")
-
-
-def nearest(name: str, names: Sequence[str]) -> str:
-    """The one of `names` that looks most like `name`."""
-    return get_close_matches(name, names, 1, cutoff=0.0)[0]
 
 
 def border(shape: type, given: Any) -> Any:

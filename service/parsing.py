@@ -10,7 +10,8 @@ from urllib.parse import unquote_plus
 
 import msgspec
 
-from service.border import border, nearest
+from data.errors import nearest
+from service.border import border
 from service.errors import Fault, fault, refused
 
 Arguments = TypeVar("Arguments", bound=msgspec.Struct)

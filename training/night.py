@@ -15,9 +15,11 @@ import duckdb
 
 from data.checks.check import Findings
 from data.errors import InputError
+from data.reading.staging import too_little_memory
 from data.settings import Settings
 from models.bundle.shelf import Shelf
 from training.progress import Progress
+from training.recipe import settled
 from training.record import Record, plain, without_secret
 from training.report.page import write_report
 from training.settings import NightSettings
@@ -92,7 +94,7 @@ def begun(source: str, shop: Settings, var: Path, now: datetime, progress: Progr
 
     A full disk is raised as an InputError.
     """
-    settings = shop.section("night", NightSettings)
+    settings = settled(shop)
     record = Record(f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}", now.isoformat(), without_secret(source))
     record.seed, record.commit, record.versions = settings.seed, commit(), versions()
     with duckdb.connect() as con:
@@ -113,7 +115,9 @@ def begun(source: str, shop: Settings, var: Path, now: datetime, progress: Progr
 
 
 def _told(error: BaseException, var: Path) -> BaseException:
-    """The error as the person outside can act on it: a full disk is theirs to clear."""
+    """The error as the person outside can act on it: a full disk is theirs to clear, the memory theirs to grant."""
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return too_little_memory(error)
     full = isinstance(error, OSError) and error.errno in NO_ROOM
     full |= isinstance(error, duckdb.IOException) and os.strerror(errno.ENOSPC) in str(error)
     return InputError("--var", f"no room left on the disk of {var}; the live bundle is untouched") if full else error

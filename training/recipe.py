@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from data.errors import InputError
+from data.groups import Groups
 from data.settings import SETTINGS_FILE, Settings
 from models.bundle.policy import Filter, Policy
 from models.recommenders import RECOMMENDERS
@@ -52,6 +53,16 @@ def recipe_of(settings: Settings) -> Recipe:
     return Recipe(specs, policy)
 
 
+def settled(settings: Settings) -> NightSettings:
+    """The section `[night]`. Raises InputError for whatever a night would stumble over in the settings hours later."""
+    night = settings.section("night", NightSettings)
+    recipe = recipe_of(settings)
+    for alternative in alternatives_of(settings, night):
+        with_personal(recipe, alternative)
+    settings.section("groups", Groups)
+    return night
+
+
 def _check_theme(name: str, theme: Filter) -> None:
     field = f"{SETTINGS_FILE} [policy.themes.{name}]"
     if theme.theme is not None:
@@ -71,14 +82,11 @@ def with_personal(recipe: Recipe, alternative: Alternative) -> Recipe:
     name = alternative.recommender
     if name not in recipe.specs:
         raise _no_alternative(f"no recommender '{name}'; there are {', '.join(recipe.specs)}")
-    given = settings_of(recipe.specs[name])
-    unknown = set(alternative.settings) - set(given)
-    if unknown:
-        raise _no_alternative(f"{name} has no '{min(unknown)}'; it has {', '.join(given)}")
+    given = {name: {**settings_of(recipe.specs[name]), **alternative.settings}}
     try:
-        spec = msgspec.convert(given | alternative.settings, type(recipe.specs[name]))
-    except msgspec.ValidationError as error:
-        raise _no_alternative(f"{name}: {error}") from None
+        spec = Settings(given).section(name, type(recipe.specs[name]))
+    except InputError as error:
+        raise _no_alternative(f"{error.field.removeprefix(SETTINGS_FILE).strip()}: {error.detail}") from None
     return Recipe(recipe.specs | {name: spec}, replace(recipe.policy, personal=name))
 
 

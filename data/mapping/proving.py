@@ -10,7 +10,7 @@ from data.mapping.quoting import literal
 from data.mapping.shapes import NOT_READ_YET, SHAPES
 from data.mapping.shop import TABLES, ShopMapping
 from data.mapping.table import TableMapping
-from data.settings import SETTINGS_FILE
+from data.settings import SETTINGS_FILE, unknown_name
 
 
 def prove(con: duckdb.DuckDBPyConnection, mapping: ShopMapping) -> None:
@@ -28,7 +28,7 @@ def _prove_names(section: str, table: str, given: TableMapping) -> None:
     for part, names in (("columns", given.columns), ("constants", given.constants), ("values", given.values)):
         for name in names:
             if name not in known:
-                raise _wrong(f"{section}.{part}", f"{table} have no column '{name}'; there are: {', '.join(known)}")
+                raise _wrong(f"{section}.{part}", unknown_name("column", name, known))
 
 
 def _prove_zone(con: duckdb.DuckDBPyConnection, section: str, zone: str) -> None:

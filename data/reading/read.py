@@ -21,7 +21,7 @@ from data.reading.numbering import number_ids, number_lines
 from data.reading.repeats import write_events
 from data.reading.set_aside import write_set_aside
 from data.reading.shop_tables import make_shop_tables
-from data.reading.staging import count, keep, prepare
+from data.reading.staging import count, keep, prepare, too_little_memory
 from data.settings import Settings
 from data.sources import open_source
 from data.sources.opening import Opening, named_in_errors
@@ -82,6 +82,15 @@ def _in_utc(now: datetime) -> datetime:
 
 
 def _read(
+    con: duckdb.DuckDBPyConnection, source: str, settings: Settings, work: Path, now: datetime, progress: Progress
+) -> Reading:
+    try:
+        return _read_within_memory(con, source, settings, work, now, progress)
+    except duckdb.OutOfMemoryException as error:
+        raise too_little_memory(error) from None
+
+
+def _read_within_memory(
     con: duckdb.DuckDBPyConnection, source: str, settings: Settings, work: Path, now: datetime, progress: Progress
 ) -> Reading:
     mapping = shop_mapping(settings)

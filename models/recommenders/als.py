@@ -14,6 +14,7 @@ from data.facts.facts import Facts
 from models.best import best_per_row
 from models.candidates import Asked, Candidates, Permit
 from models.recommenders.histories import Recency, histories
+from models.recommenders.ranges import Count, Days, NotNegative, Positive
 from models.recommenders.worth import Worth
 from models.sparse import Csr
 
@@ -83,14 +84,14 @@ class Als:
     Cost: iterations x (pairs x factors squared + (customers + items) x factors cubed).
     """
 
-    half_life: float = 14.0  # days until an event counts half in what is learned
-    recency: float = 60.0  # the same for the history that is asked about
-    factors: int = 64  # length of a taste
-    ridge: float = 1.0  # regularisation
-    confidence: float = 10.0  # how much more a pair of worth 1 counts than one never seen
-    iterations: int = 15  # rounds over customers and items
+    half_life: Days = 14.0  # days until an event counts half in what is learned
+    recency: Days = 60.0  # the same for the history that is asked about
+    factors: Count = 64  # length of a taste
+    ridge: Positive = 1.0  # regularisation
+    confidence: NotNegative = 10.0  # how much more a pair of worth 1 counts than one never seen
+    iterations: Count = 15  # rounds over customers and items
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
-    depth: int = 200  # items of a customer that teach
+    depth: Count = 200  # items of a customer that teach
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> AlsModel:
         """Factors of 0 where no known customer bought or looked at anything."""

@@ -14,6 +14,7 @@ from models.neighbours import CAP, Neighbours
 from models.pairs import table_of
 from models.recommenders.ease import Ease
 from models.recommenders.histories import Recency
+from models.recommenders.ranges import NotNegative
 from models.recommenders.rp3beta import Rp3beta
 from models.sparse import Csr, matrix, rows_of
 
@@ -38,7 +39,7 @@ class BlendModel:
 class Blend:
     """Both tables, brought to one scale and added: an answer costs what one of them costs. Cost: both fits."""
 
-    share: float = 0.5  # of EASE's weights against RP3beta's
+    share: NotNegative = 0.5  # of EASE's weights against RP3beta's
     rp3beta: Rp3beta = field(default_factory=Rp3beta)  # the walk; its recency weighs the history that is asked about
     ease: Ease = field(default_factory=Ease)  # the regression
 

@@ -13,6 +13,7 @@ from data.columns import PURCHASE
 from data.facts.facts import Facts
 from models.best import best_per_row
 from models.candidates import Asked, Candidates, Permit
+from models.recommenders.ranges import NotNegative, Positive
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,11 @@ class BuyAgainModel:
 class BuyAgain:
     """A customer's own rhythm, leaning on the item's, which leans on the shop's. Cost: one sort of the purchases."""
 
-    own_prior: float = 2.0  # gaps of the item's rhythm added to the customer's own
-    item_prior: float = 10.0  # gaps, and buyers, of the whole shop added to the item's
-    early: float = 0.35  # spread of the due date before it, in log days
-    late: float = 0.9  # the same after it: overdue is better than too early
-    least: float = 0.05  # score below which nothing is due
+    own_prior: NotNegative = 2.0  # gaps of the item's rhythm added to the customer's own
+    item_prior: Positive = 10.0  # gaps, and buyers, of the whole shop added to the item's
+    early: Positive = 0.35  # spread of the due date before it, in log days
+    late: Positive = 0.9  # the same after it: overdue is better than too early
+    least: NotNegative = 0.05  # score below which nothing is due
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> BuyAgainModel:
         """Without a repeated purchase nothing is ever due."""

@@ -15,6 +15,7 @@ from models.candidates import Asked, Candidates, Permit
 from models.neighbours import Neighbours
 from models.pairs import Judge, Tally, neighbours_of
 from models.recommenders.association import log_likelihood
+from models.recommenders.ranges import Count, Days, NotNegative, Whole
 from models.recommenders.worth import decay
 from models.sparse import Csr, matrix, over, row_sums, scaled
 
@@ -39,18 +40,18 @@ class ComplementaryModel:
 class Complementary:
     """Decayed confidence, small baskets counting more, times the item's trend. Cost: squared basket sizes, summed."""
 
-    half_life: float = 90.0  # days until an order counts half
-    size: float = 0.5  # a pair in an order of n items counts (n - 1) ** -size
-    after: float = 0.3  # what a pair across two orders counts against one in the same order
-    window: float = 60.0  # days between two such orders at most
-    following: int = 3  # orders looked at after each
-    shrink: float = 3.0  # orders of an item added to its own, against chance in rare items
-    trend: float = 0.6  # exponent of (sales rate of the last trend_days / decayed rate)
-    trend_days: float = 14.0  # what counts as lately
-    significance: float = 3.84  # least log-likelihood ratio: 5 % by chance
-    surely: int = 2  # buyers that a pair needs
-    small: int = 2000  # buyers below which a shop is too small to ask for significance
-    substitute: float = 1.0  # exponent of bought together / (bought + viewed together)
+    half_life: Days = 90.0  # days until an order counts half
+    size: NotNegative = 0.5  # a pair in an order of n items counts (n - 1) ** -size
+    after: NotNegative = 0.3  # what a pair across two orders counts against one in the same order
+    window: Days = 60.0  # days between two such orders at most
+    following: Whole = 3  # orders looked at after each
+    shrink: NotNegative = 3.0  # orders of an item added to its own, against chance in rare items
+    trend: NotNegative = 0.6  # exponent of (sales rate of the last trend_days / decayed rate)
+    trend_days: Days = 14.0  # what counts as lately
+    significance: NotNegative = 3.84  # least log-likelihood ratio: 5 % by chance
+    surely: Count = 2  # buyers that a pair needs
+    small: Whole = 2000  # buyers below which a shop is too small to ask for significance
+    substitute: NotNegative = 1.0  # exponent of bought together / (bought + viewed together)
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> ComplementaryModel:
         """An empty table where no two items were ever bought by one buyer."""

@@ -15,6 +15,7 @@ from models.candidates import Asked, Candidates, Permit
 from models.neighbours import Neighbours
 from models.pairs import neighbours_of
 from models.recommenders.histories import Recency
+from models.recommenders.ranges import Days, NotNegative
 from models.recommenders.worth import Worth
 from models.sparse import Csr, binary, column_sums, over, row_sums, scaled, stacked
 
@@ -47,10 +48,10 @@ class CovisitationModel:
 class Covisitation:
     """Co-visitation typed by event pair and decayed, as in the OTTO challenge 2022. Cost: squared visit lengths."""
 
-    half_life: float = 30.0  # days until a visit counts half
-    recency: float = 14.0  # the same for a history that is asked about
-    size: float = 0.5  # a visit of n items counts (n - 1) ** -size
-    beta: float = 0.3  # how strongly items of many visits are held back
+    half_life: Days = 30.0  # days until a visit counts half
+    recency: Days = 14.0  # the same for a history that is asked about
+    size: NotNegative = 0.5  # a visit of n items counts (n - 1) ** -size
+    beta: NotNegative = 0.3  # how strongly items of many visits are held back
     worth: Worth = field(default_factory=Worth)  # what each kind of event in a history counts
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> CovisitationModel:

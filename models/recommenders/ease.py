@@ -15,6 +15,7 @@ from models.candidates import Asked, Candidates, Permit
 from models.neighbours import CAP, Neighbours, no_neighbours
 from models.pairs import Kept, table_of
 from models.recommenders.histories import Recency, histories
+from models.recommenders.ranges import Count, Days, Positive, Share
 from models.recommenders.worth import Worth
 from models.sparse import Csr, binary, column_sums, over, row_sums, scaled
 
@@ -45,13 +46,13 @@ class Ease:
     Cost: memory 4 bytes x items squared twice, time items cubed: 12,000 items take .6 GB twice and about a minute.
     """
 
-    half_life: float = 14.0  # days until an event counts half in what is learned
-    recency: float = 60.0  # the same for the history that is asked about
-    ridge: float = 3.0  # regularisation, against the mean diagonal of the Gram matrix
-    evening: float = 0.5  # exponent by which those who hold much count less: 0 not at all, 1 everybody the same
-    most: int = 12_000  # best sellers that take part
+    half_life: Days = 14.0  # days until an event counts half in what is learned
+    recency: Days = 60.0  # the same for the history that is asked about
+    ridge: Positive = 3.0  # regularisation, against the mean diagonal of the Gram matrix
+    evening: Share = 0.5  # exponent by which those who hold much count less: 0 not at all, 1 everybody the same
+    most: Count = 12_000  # best sellers that take part
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
-    depth: int = 200  # items of a customer that teach
+    depth: Count = 200  # items of a customer that teach
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> EaseModel:
         """An empty table where no known customer bought or looked at anything."""

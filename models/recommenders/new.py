@@ -10,6 +10,7 @@ from data.arrays import Floats, Ints
 from data.facts.facts import Facts
 from models.candidates import Asked, Candidates, Permit
 from models.ranking import Ranking, ranking_of
+from models.recommenders.ranges import Days, NotNegative, Share
 from models.recommenders.worth import sold_within
 
 
@@ -32,10 +33,10 @@ class NewModel:
 class New:
     """Age decayed, a little ahead for what sells from the start. Cost: one pass over the lines."""
 
-    window: float = 60.0  # days that an item is new, at most
-    share: float = 0.25  # of the shop's history that the window may span: what was there at the start is not new
-    half_life: float = 14.0  # days until newness counts half
-    sales: float = 0.25  # what each doubling of (1 + purchases) adds
+    window: Days = 60.0  # days that an item is new, at most
+    share: Share = 0.25  # of the shop's history that the window may span: what was there at the start is not new
+    half_life: Days = 14.0  # days until newness counts half
+    sales: NotNegative = 0.25  # what each doubling of (1 + purchases) adds
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> NewModel:
         """Nothing is new in a shop of one day."""

@@ -12,6 +12,7 @@ from data.columns import PURCHASE
 from data.facts.facts import Facts
 from models.candidates import Asked, Candidates, Permit
 from models.ranking import Ranking, ranking_of
+from models.recommenders.ranges import Days, NotNegative, Whole
 from models.recommenders.worth import Worth, decay, sold_within
 
 SALES = Worth(view=0.01, cart=0.05, favourite=0.05)
@@ -40,10 +41,10 @@ class PopularModel:
 class Popular:
     """Sales decayed in time. Cost: one pass over the lines and a sort per country."""
 
-    half_life: float = 5.0  # days until a sale counts half
+    half_life: Days = 5.0  # days until a sale counts half
     worth: Worth = field(default_factory=lambda: SALES)  # per kind of event
-    least_orders: int = 500  # a country with fewer orders has no order of its own
-    prior: float = 50.0  # recent sales of the whole shop that each country's are mixed with
+    least_orders: Whole = 500  # a country with fewer orders has no order of its own
+    prior: NotNegative = 50.0  # recent sales of the whole shop that each country's are mixed with
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> PopularModel:
         """Never fails; in an empty shop the newest come first."""

@@ -12,6 +12,7 @@ from models.candidates import Asked, Candidates, Permit
 from models.neighbours import Neighbours
 from models.pairs import as_it_is, neighbours_of
 from models.recommenders.histories import Recency, histories
+from models.recommenders.ranges import Count, Days, NotNegative
 from models.recommenders.worth import Worth
 from models.sparse import binary, column_sums, over, row_sums, scaled
 
@@ -39,13 +40,13 @@ class Rp3beta:
     An item looked at and not bought speaks for itself too. Cost: twice the sum of squared history lengths.
     """
 
-    half_life: float = 7.0  # days until an event counts half in the table: who bought lately, and what
-    memory: float = 60.0  # the same for what a customer holds in all: who buys little lately says less
-    recency: float = 60.0  # the same for the history that is asked about
-    alpha: float = 0.6  # exponent of the transition probabilities
-    beta: float = 0.3  # how strongly items that many hold are held back
+    half_life: Days = 7.0  # days until an event counts half in the table: who bought lately, and what
+    memory: Days = 60.0  # the same for what a customer holds in all: who buys little lately says less
+    recency: Days = 60.0  # the same for the history that is asked about
+    alpha: NotNegative = 0.6  # exponent of the transition probabilities
+    beta: NotNegative = 0.3  # how strongly items that many hold are held back
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
-    depth: int = 200  # items of a customer that teach
+    depth: Count = 200  # items of a customer that teach
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> Rp3betaModel:
         """An empty table where no known customer bought or looked at anything."""

@@ -14,6 +14,7 @@ from data.facts.facts import Facts, Items, Labels
 from models.candidates import Asked, Candidates, Permit
 from models.neighbours import Neighbours, no_neighbours
 from models.pairs import Judge, Tally, neighbours_of
+from models.recommenders.ranges import Count, Share
 from models.sparse import Csr, binary, column_sums, matrix, over, row_sums, scaled
 
 WORD = re.compile(r"\w+")
@@ -43,9 +44,9 @@ class SimilarModel:
 class Similar:
     """Cosine of TF-IDF vectors. Cost: the sum over terms of squared items with the term; common terms are left out."""
 
-    common: float = 0.1  # a term that a larger share of the items has says nothing
-    rare: int = 2  # items that a term needs to join two
-    least: float = 0.1  # cosine below which two items are not alike
+    common: Share = 0.1  # a term that a larger share of the items has says nothing
+    rare: Count = 2  # items that a term needs to join two
+    least: Share = 0.1  # cosine below which two items are not alike
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> SimilarModel:
         """An empty table where no two items share a term."""

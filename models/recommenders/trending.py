@@ -10,6 +10,7 @@ from data.arrays import Floats, Ints
 from data.facts.facts import Facts
 from models.candidates import Asked, Candidates, Permit
 from models.ranking import Ranking, ranking_of
+from models.recommenders.ranges import Days, NotNegative, Positive
 from models.recommenders.worth import Worth, sold_within
 
 
@@ -32,10 +33,10 @@ class TrendingModel:
 class Trending:
     """Recent demand against that before, in standard deviations of a Poisson count. Cost: one pass over the lines."""
 
-    short: float = 7.0  # days that are "now"
-    long: float = 28.0  # days before those, that are "usual"
-    prior: float = 3.0  # events added to both, against a rise from one to two
-    least: float = 2.0  # events within `short` that a trend needs
+    short: Days = 7.0  # days that are "now"
+    long: Days = 28.0  # days before those, that are "usual"
+    prior: Positive = 3.0  # events added to both, against a rise from one to two
+    least: NotNegative = 2.0  # events within `short` that a trend needs
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> TrendingModel:

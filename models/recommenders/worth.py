@@ -10,16 +10,17 @@ from numpy.typing import NDArray
 from data.arrays import Bytes, Floats, Ints
 from data.columns import CART, EVENT_TYPES, FAVOURITE, PURCHASE, VIEW
 from data.facts.facts import Lines
+from models.recommenders.ranges import NotNegative
 
 
 @dataclass(frozen=True)
 class Worth:
     """What an event of each kind counts; all other kinds count nothing."""
 
-    view: float = 0.1  # a look is cheap, and there are many
-    cart: float = 0.3  # meant to buy
-    favourite: float = 0.3  # meant to come back
-    purchase: float = 1.0  # the yardstick
+    view: NotNegative = 0.1  # a look is cheap, and there are many
+    cart: NotNegative = 0.3  # meant to buy
+    favourite: NotNegative = 0.3  # meant to come back
+    purchase: NotNegative = 1.0  # the yardstick
 
     def of(self, kind: Bytes) -> Floats:
         """float32, one per event."""

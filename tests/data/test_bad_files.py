@@ -99,3 +99,10 @@ def test_two_files_that_both_hold_events_are_refused(tmp_path: Path) -> None:
     source = export(tmp_path, {"events.csv": events_csv("c,i,view,2024-05-01"), "events.jsonl": "{}"})
     with pytest.raises(InputError, match=r"events.csv and events.jsonl both hold events"):
         read(tmp_path, source)
+
+
+@pytest.mark.parametrize("memory", ["1KB", "1MB"])
+def test_a_memory_too_little_for_the_shop_is_said(tmp_path: Path, memory: str) -> None:
+    source = export(tmp_path, {"events.csv": events_csv(*[f"c{n},i{n % 7},view,2024-05-01" for n in range(20_000)])})
+    with pytest.raises(InputError, match=r"\[reading\] memory: is too little for this shop .*; allow more"):
+        read(tmp_path, source, f'[reading]\nmemory = "{memory}"')

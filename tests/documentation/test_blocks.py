@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from regulars.sections import known_sections
 from tests.documentation.blocks import BLOCKS, blocks_in, pages, renewed
 from tests.documentation.sections import SECTIONS, fields_of
 
@@ -33,6 +34,10 @@ def test_every_setting_says_what_it_sets(section: str, shape: type) -> None:
 def test_every_section_that_the_code_reads_is_documented() -> None:
     documented = {name.strip("[]").split(".")[-1] for name, _ in SECTIONS}
     assert _sections_read() <= documented | {"items", "customers"}  # as [mapping.events]
+
+
+def test_every_documented_section_may_be_written_and_no_other() -> None:
+    assert {name.strip("[]").split(".")[0] for name, _ in SECTIONS} == known_sections()
 
 
 def _sections_read() -> set[str]:

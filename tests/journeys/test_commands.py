@@ -63,6 +63,14 @@ def test_bad_input_is_named_and_exits_with_2(words: list[str], named: str, tmp_p
     assert "Traceback" not in printed.err
 
 
+@pytest.mark.parametrize("command", [["train", "--source", "data/sample"], ["check", "--source", "x"], ["serve"]])
+def test_a_section_that_nothing_reads_is_named(command: list[str], tmp_path: Path, capsys: Printed) -> None:
+    file = tmp_path / "regulars.toml"
+    file.write_text("[nihgt]\nkeep = 3\n", encoding="utf-8")
+    assert main([*command, "--settings", str(file), "--var", str(tmp_path)]) == BAD_INPUT
+    assert "regulars.toml: unknown section 'nihgt', the nearest is 'night'; known: als," in capsys.readouterr().err
+
+
 def test_a_taken_port_is_said_before_any_work_is_done(tmp_path: Path, capsys: Printed) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,17 @@ import pytest
 
 from data.errors import InputError
 from data.settings import Settings
-from models.recommenders import RECOMMENDERS
-from training.recipe import alternatives_of, digest_of, notes_of, recipe_from, recipe_of, with_personal
+from models.recommenders import RECOMMENDERS, Recommender
+from training.recipe import (
+    alternatives_of,
+    digest_of,
+    notes_of,
+    recipe_from,
+    recipe_of,
+    settings_of,
+    settled,
+    with_personal,
+)
 from training.settings import PERSONAL, Alternative, NightSettings
 
 
@@ -37,12 +47,14 @@ def test_an_alternative_changes_its_recommender_and_nothing_else() -> None:
     ("alternative", "says"),
     [
         (Alternative("rp4"), "no recommender 'rp4'"),
-        (Alternative("rp3beta", {"halflife": 3.0}), "rp3beta has no 'halflife'"),
-        (Alternative("rp3beta", {"half_life": "long"}), "rp3beta: Expected `float`"),
+        (Alternative("rp3beta", {"halflife": 3.0}), r"\[rp3beta\]: unknown setting 'halflife', .* 'half_life'"),
+        (Alternative("rp3beta", {"half_life": "long"}), r"\[rp3beta\] half_life: Expected `float`"),
+        (Alternative("rp3beta", {"half_life": -1.0}), r"\[rp3beta\] half_life: Expected `float` > 0"),
+        (Alternative("rp3beta", {"worth": {"veiw": 1.0}}), r"\[rp3beta.worth\]: unknown setting 'veiw'"),
     ],
 )
 def test_an_alternative_that_cannot_be_is_refused_by_name(alternative: Alternative, says: str) -> None:
-    with pytest.raises(InputError, match=says):
+    with pytest.raises(InputError, match=rf"\[\[night\.alternatives\]\]: {says}"):
         with_personal(recipe_of(Settings()), alternative)
 
 
@@ -93,3 +105,27 @@ def test_a_theme_that_cannot_be_is_named(theme: dict[str, Any]) -> None:
 def test_a_budget_below_one_is_refused(night: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="night"):
         Settings({"night": night}).section("night", NightSettings)
+
+
+@pytest.mark.parametrize("row", RECOMMENDERS, ids=lambda row: row.name)
+def test_no_number_of_a_recommender_may_be_negative_or_nothing_at_all(row: Recommender) -> None:
+    for name, value in settings_of(row.spec).items():
+        if isinstance(value, int | float):
+            for wrong in (-1, math.nan, math.inf):
+                with pytest.raises(InputError, match=rf"\[{row.name}\] {name}: Expected"):
+                    recipe_of(Settings({row.name: {name: wrong}}))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"night": {"kep": 1}},
+        {"groups": {"rebuy": {"tea": "sometimes"}}},
+        {"popular": {"half_life": 0}},
+        {"policy": {"personal": "guess"}},
+        {"night": {"alternatives": [{"recommender": "rp3beta", "settings": {"alpha": "much"}}]}},
+    ],
+)
+def test_wrong_settings_are_told_before_the_night_begins(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        settled(Settings(wrong))
