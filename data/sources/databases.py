@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from typing import Any, Final, cast
 
 from adbc_driver_manager.dbapi import Error
+import pyarrow  # pyright: ignore[reportMissingTypeStubs]
 from pyarrow import parquet  # pyright: ignore[reportMissingTypeStubs]
 
 from data.errors import InputError
@@ -15,6 +16,8 @@ from data.sources.opening import Opening, Raw, add_parquet
 
 Cursor = Any
 """An ADBC cursor; its package ships no types that a strict checker accepts."""
+BROKEN_STREAM: Final[tuple[type[Exception], ...]] = (cast("Any", pyarrow).ArrowException, OSError)
+"""What Arrow raises where a stream ends in the middle."""
 
 
 def copy_tables(
@@ -31,8 +34,7 @@ def copy_tables(
         columns = _columns(cursor, select, name, mapping, scrub)
         if columns:
             target = opening.work / f"raw-{name}.parquet"
-            cursor.execute(shaped(select, columns))
-            _write(cursor, target)
+            _write(_batches(cursor, shaped(select, columns), name, scrub), target)
             add_parquet(opening, raw, name, [target], mapping.table or name)
     return raw
 
@@ -43,16 +45,30 @@ def _columns(cursor: Cursor, select: str, name: str, mapping: TableMapping, scru
         schema = cursor.fetch_record_batch().schema
     except Error as error:
         if name == "events" or mapping.table or mapping.query:
-            raise InputError(f"[mapping.{name}]", f"the database says: {scrub(str(error))}") from None
+            raise _says(name, error, scrub) from None
         return []
     return list(schema.names)
 
 
-def _write(cursor: Cursor, target: Any) -> None:
-    batches = cursor.fetch_record_batch()
-    with cast("Any", parquet).ParquetWriter(target, batches.schema) as writer:
+def _batches(cursor: Cursor, select: str, name: str, scrub: Callable[[str], str]) -> Iterator[Any]:
+    """What the database hands over: first the schema, then batch by batch; it may fail at any of them."""
+    try:
+        cursor.execute(select)
+        batches = cursor.fetch_record_batch()
+        yield batches.schema
+        yield from batches
+    except (Error, *BROKEN_STREAM) as error:
+        raise _says(name, error, scrub) from None
+
+
+def _write(batches: Iterator[Any], target: Any) -> None:
+    with cast("Any", parquet).ParquetWriter(target, next(batches)) as writer:
         for batch in batches:
             writer.write_batch(batch)
+
+
+def _says(name: str, error: Exception, scrub: Callable[[str], str]) -> InputError:
+    return InputError(f"[mapping.{name}]", f"the database says: {scrub(str(error))}")
 
 
 def _table(name: str) -> str:

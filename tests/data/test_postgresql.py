@@ -54,6 +54,16 @@ def test_a_postgresql_query_stands_for_a_table(tmp_path: Path, server: str) -> N
     assert len(read(tmp_path, server, f'[mapping.events]\nquery = "{query}"').events()) == 2
 
 
+def test_a_query_that_fails_in_the_middle_is_told_in_the_server_s_words(tmp_path: Path, server: str) -> None:
+    query = (
+        "SELECT (1000 / (90000 - n))::text AS customer_id, 'i1' AS item_id, 'view' AS event_type, "
+        "'2024-05-01' AS timestamp FROM generate_series(1, 100000) AS n"
+    )
+    with pytest.raises(InputError, match=r"\[mapping.events\]: the database says: .*division by zero") as error:
+        read(tmp_path, server, f'[mapping.events]\nquery = "{query}"')
+    assert "s3cr3t" not in str(error.value)
+
+
 def test_a_password_never_reaches_a_message_a_file_or_a_log(
     tmp_path: Path, server: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,3 +128,23 @@ def test_a_missing_sqlite_file_or_table_is_named_and_not_made(tmp_path: Path) ->
     sqlite_shop(tmp_path / "shop.db")
     with pytest.raises(InputError, match=r"\[mapping.events\]: the database says: .*no such table: events"):
         read(tmp_path, f"sqlite:///{tmp_path}/shop.db")
+
+
+def test_a_database_that_breaks_off_in_the_middle_is_told_in_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE events (customer_id, item_id, event_type, timestamp)")
+        rows = [(f"c{number}", "i1", "view", "2024-05-01") for number in range(50_000)]
+        database.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", rows)
+    database.close()
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2 // 4096 * 4096)
+        file.write(b"\xff" * 8192)
+    with pytest.raises(InputError, match=r"\[mapping.events\]: the database says: .*malformed"):
+        read(tmp_path, f"sqlite:///{path}")
+
+
+def test_a_file_that_is_no_database_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "shop.db").write_text("customer_id,item_id\n" * 1000)
+    with pytest.raises(InputError, match=r"the database says: .*not a database"):
+        read(tmp_path, f"sqlite:///{tmp_path}/shop.db")
