@@ -32,6 +32,24 @@ def split_at(as_of: datetime, span_days: float, horizon_days: int) -> Split | No
     if span_days < SHORTEST_SPAN:
         return None
     days = min(horizon_days, span_days // 2) if span_days >= FULL_SPAN else int(span_days / 4)
-    horizon = timedelta(days=days)
-    tunable = span_days >= 3 * days
-    return Split(as_of - 2 * horizon if tunable else None, as_of - horizon, as_of)
+    return _split(as_of, timedelta(days=days), span_days)
+
+
+def origins_of(as_of: datetime, span_days: float, horizon_days: int, count: int) -> tuple[Split, ...]:
+    """At most `count` splits, the newest first, each a horizon before the one that follows it.
+
+    All have the horizon of the newest; one that would leave less than a horizon to learn from is left out.
+    """
+    newest = split_at(as_of, span_days, horizon_days)
+    if newest is None:
+        return ()
+    days = newest.horizon.days
+    reached = min(count, int(span_days / days) - 1)
+    return tuple(
+        _split(as_of - back * newest.horizon, newest.horizon, span_days - back * days) for back in range(reached)
+    )
+
+
+def _split(end: datetime, horizon: timedelta, span_days: float) -> Split:
+    tunable = span_days >= 3 * horizon.days
+    return Split(end - 2 * horizon if tunable else None, end - horizon, end)

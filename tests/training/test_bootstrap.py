@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from training.judging import bootstrap
-from training.judging.bootstrap import interval
+from training.judging.bootstrap import interval, intervals
 
 ROUNDS = 1000
 
@@ -52,3 +52,38 @@ def test_drawing_in_pieces_makes_as_many_rounds(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(bootstrap, "DRAWS_AT_ONCE", 250)
     drawn = bootstrap._resampled_means(np.arange(100.0), 7, np.random.default_rng(1))
     assert len(drawn) == 7
+
+
+def test_many_columns_have_the_intervals_that_each_has_alone() -> None:
+    values = np.random.default_rng(3).normal(0.3, 1, (2000, 2)).astype(np.float32)
+    values[5, 1] = np.nan
+    found = intervals(values, np.arange(2000, dtype=np.int32), ROUNDS, seed=1)
+    for column, each in enumerate(found):
+        alone = interval(values[:, column], ROUNDS, seed=2)
+        assert (each.mean, each.customers) == (pytest.approx(alone.mean), alone.customers)
+        assert (each.low, each.high) == (pytest.approx(alone.low, abs=0.01), pytest.approx(alone.high, abs=0.01))
+
+
+def test_a_customer_seen_three_times_is_no_three_customers() -> None:
+    once = np.random.default_rng(3).normal(0.3, 1, (900, 1)).astype(np.float32)
+    customers = np.arange(900, dtype=np.int32)
+    (alone,) = intervals(once, customers, ROUNDS, seed=1)
+    (thrice,) = intervals(np.tile(once, (3, 1)), np.tile(customers, 3), ROUNDS, seed=1)
+    assert thrice.customers == 900
+    assert (thrice.mean, thrice.low, thrice.high) == pytest.approx((alone.mean, alone.low, alone.high))
+
+
+def test_columns_of_nobody_say_nothing() -> None:
+    (none,) = intervals(np.empty((0, 1), dtype=np.float32), np.empty(0, dtype=np.int32), ROUNDS, seed=1)
+    (unknown,) = intervals(np.full((3, 1), np.nan, dtype=np.float32), np.arange(3, dtype=np.int32), ROUNDS, seed=1)
+    for each in (none, unknown):
+        assert np.isnan([each.mean, each.low, each.high]).all()
+        assert each.customers == 0
+
+
+def test_many_columns_are_drawn_in_pieces_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    values, customers = np.arange(100, dtype=np.float32)[:, None], np.arange(100, dtype=np.int32)
+    (whole,) = intervals(values, customers, 50, seed=1)
+    monkeypatch.setattr(bootstrap, "DRAWS_AT_ONCE", 250)
+    (pieces,) = intervals(values, customers, 50, seed=1)
+    assert (pieces.low, pieces.high) == pytest.approx((whole.low, whole.high))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from training.split import split_at
+from training.split import origins_of, split_at
 
 AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 
@@ -39,3 +39,22 @@ def test_a_long_horizon_leaves_half_the_span_to_learn_from() -> None:
     split = split_at(AS_OF, 100, 90)
     assert split is not None
     assert split.horizon == timedelta(days=50)
+
+
+def test_origins_follow_each_other_without_gap_or_overlap_the_newest_first() -> None:
+    origins = origins_of(AS_OF, 700, 28, 3)
+    assert [origin.end for origin in origins] == [AS_OF - timedelta(days=28 * back) for back in range(3)]
+    assert all(origin.horizon == timedelta(days=28) for origin in origins)
+    assert origins[0] == split_at(AS_OF, 700, 28)
+    assert [origin.cut for origin in origins[:-1]] == [origin.end for origin in origins[1:]]
+
+
+@pytest.mark.parametrize(
+    ("span", "horizon", "wanted"), [(13.9, 28, 0), (20.0, 28, 3), (56.0, 28, 1), (84.0, 28, 2), (112.0, 28, 3)]
+)
+def test_an_origin_with_less_than_a_horizon_to_learn_from_is_left_out(span: float, horizon: int, wanted: int) -> None:
+    assert len(origins_of(AS_OF, span, horizon, 3)) == wanted
+
+
+def test_the_oldest_origin_is_tuned_only_where_there_is_a_past_to_tune_on() -> None:
+    assert [origin.tuning_cut is not None for origin in origins_of(AS_OF, 112, 28, 3)] == [True, True, False]
