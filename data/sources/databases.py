@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
 
-from adbc_driver_manager.dbapi import Error
 import pyarrow  # pyright: ignore[reportMissingTypeStubs]
+from adbc_driver_manager.dbapi import Error
 from pyarrow import parquet  # pyright: ignore[reportMissingTypeStubs]
 
 from data.errors import InputError
