@@ -88,36 +88,43 @@ class Night:
         return NightResult(bundle is not None, f"{summary}\nreport: {report}", bundle, record, report)
 
 
+def new_night(
+    source: str, shop: Settings, var: Path, now: datetime, con: duckdb.DuckDBPyConnection, progress: Progress
+) -> Night:
+    """A night of which nothing is known yet but who asks, with what, and by which code."""
+    settings = settled(shop)
+    record = Record(f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}", now.isoformat(), without_secret(source))
+    record.seed, record.commit, record.versions = settings.seed, commit(), versions()
+    return Night(source, shop, settings, var, now, con, Steps(progress), record)
+
+
 @contextmanager
 def begun(source: str, shop: Settings, var: Path, now: datetime, progress: Progress) -> Iterator[Night]:
     """A night over an empty work folder; what goes wrong is written down, then raised on.
 
     A full disk is raised as an InputError.
     """
-    settings = settled(shop)
-    record = Record(f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}", now.isoformat(), without_secret(source))
-    record.seed, record.commit, record.versions = settings.seed, commit(), versions()
     with duckdb.connect() as con:
-        night = Night(source, shop, settings, var, now, con, Steps(progress), record)
+        night = new_night(source, shop, var, now, con, progress)
         shutil.rmtree(night.work, ignore_errors=True)
         try:
             yield night
         except BaseException as error:
-            told = _told(error, var)
-            record.error = f"{type(told).__name__}: {told}"
+            cause = told(error, "--var", f"{var}; the live bundle is untouched")
+            night.record.error = f"{type(cause).__name__}: {cause}"
             with suppress(OSError):  # the disk may be what failed
                 night.ended("failed", "")
-            if told is error:
+            if cause is error:
                 raise
-            raise told from error
+            raise cause from error
         finally:
             shutil.rmtree(night.work, ignore_errors=True)
 
 
-def _told(error: BaseException, var: Path) -> BaseException:
+def told(error: BaseException, flag: str, folder: str) -> BaseException:
     """The error as the person outside can act on it: a full disk is theirs to clear, the memory theirs to grant."""
     if isinstance(error, duckdb.OutOfMemoryException):
         return too_little_memory(error)
     full = isinstance(error, OSError) and error.errno in NO_ROOM
     full |= isinstance(error, duckdb.IOException) and os.strerror(errno.ENOSPC) in str(error)
-    return InputError("--var", f"no room left on the disk of {var}; the live bundle is untouched") if full else error
+    return InputError(flag, f"no room left on the disk of {folder}") if full else error

@@ -15,6 +15,7 @@ from training.fitting import fit_models
 from training.judging.bootstrap import Interval
 from training.recipe import Recipe
 from training.rehearsal.cases import Cases
+from training.rehearsal.checking import eligible
 from training.rehearsal.groups import ALL, Group, groups_of
 from training.rehearsal.replaying import AREA, by_popularity
 from training.rehearsal.scene import Scene, lists_of, replays_of, scene_at
@@ -77,8 +78,9 @@ def rehearse(
     scene = scene_at(con, split, groups, settings)
     recipes = {TONIGHT: recipe} | ({LIVE: live} if live is not None else {})
     bundles = bundles_at(scene, recipes, settings.seed)
-    replays = replays_of(scene, bundles, lists_of(scene, bundles), POPULAR)
     cases = scene.cases
+    able = eligible(bundles[POPULAR], cases.customer)
+    replays = replays_of(scene, lists_of(scene, bundles), POPULAR, able, cases.targets)
     return Rehearsal(split, tasks_of(cases), int((cases.group == 0).sum()), groups_of(cases, replays, settings))
 
 

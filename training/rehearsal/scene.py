@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import duckdb
 
+from data.arrays import Longs
 from data.facts.engine import facts_at
 from data.facts.facts import Facts
 from data.groups import Groups
 from models.bundle.bundle import Bundle
-from models.metrics.replay import Replay, Shelves, replay_of
+from models.metrics.replay import Replay, Shelves, Targets, replay_of
 from training.rehearsal.cases import Cases, cases_of
-from training.rehearsal.checking import check_lists, eligible
+from training.rehearsal.checking import check_lists
 from training.rehearsal.replaying import Shown, shown_to
 from training.rehearsal.shelves import shelves_of
 from training.settings import NightSettings
@@ -44,11 +45,16 @@ def lists_of(scene: Scene, bundles: dict[str, Bundle]) -> dict[str, Shown]:
     return shown
 
 
-def replays_of(scene: Scene, bundles: dict[str, Bundle], shown: dict[str, Shown], popular: str) -> dict[str, Replay]:
-    """The lists beside what was new to the customers; popular: the system that all are compared with for sameness."""
-    able = eligible(bundles[popular], scene.cases.customer)
+def replays_of(
+    scene: Scene, shown: dict[str, Shown], popular: str, eligible: Longs, targets: Targets
+) -> dict[str, Replay]:
+    """The lists beside such targets of the cases' customers.
+
+    popular: the system whose lists the others are held against for sameness; eligible int64 [rows]: how many items a
+    list could hold.
+    """
     alike = shown[popular].item
     return {
-        system: replay_of(each.item, each.fallback, alike, able, scene.cases.targets, scene.shelves)
+        system: replay_of(each.item, each.fallback, alike, eligible, targets, scene.shelves)
         for system, each in shown.items()
     }
