@@ -1,4 +1,4 @@
-"""What a person outside can get wrong; the front door and the service turn it into a clear answer."""
+"""What a person outside can get wrong, or must be told; the front door and the service make a clear answer of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ class InputError(Exception):
         super().__init__(f"{field}: {detail}")
         self.field = field
         self.detail = detail
+
+
+class Fault(Exception):
+    """What went wrong inside, or on the machine, and no other input would put right; the message says what."""
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from data.errors import InputError
+from data.errors import Fault, InputError
 from regulars import bundles, check, demo, key, recommend, rollback, serve, train
 
 FINE, FAILED, BAD_INPUT, JUDGED_WORSE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -49,7 +49,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one sub-command: 0 fine, 2 bad input (named on stderr), 3 a night judged worse than what is live."""
+    """Run one sub-command: 0 fine, 2 bad input, 3 a night judged worse than what is live, 1 what the machine did.
+
+    What a person can understand of it stands on stderr in a line; a traceback is a fault that nobody foresaw.
+    """
     given = parser().parse_args(words)
     try:
         return given.run(given)
@@ -61,3 +64,6 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `regulars check | head`
         sys.stdout = None
         return FINE
+    except (Fault, OSError) as error:  # the system's words name the file
+        print(f"regulars {given.command}: {error}", file=sys.stderr)
+        return FAILED

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from data.errors import InputError
+from data.errors import Fault, InputError
 from regulars import flags as shared
+
+if TYPE_CHECKING:
+    from models.bundle.bundle import Bundle
 
 MOST = 200
 
@@ -22,19 +26,33 @@ def flags(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Write the file and say how many rows it holds."""
-    from models.bundle.files import open_bundle
-    from models.bundle.shelf import Shelf
+    """Write the file and say how many rows it holds. Raises Fault where the live bundle is broken."""
     from models.decision.query import Query
     from service.export import export_lists, ids_in
 
     if not 1 <= given.n <= MOST:
         raise InputError("-n", f"1..{MOST} items per customer, not {given.n}")
-    folder = Shelf(given.var).current()
-    if folder is None:
-        raise InputError("--var", f"nothing is published in {given.var} yet; `regulars train --source S` does")
+    bundle = _live(given.var)
     query = Query(placement=given.placement, strategy=given.strategy, n=given.n)
     customers = None if given.customers == "all" else ids_in(Path(given.customers))
-    rows = export_lists(open_bundle(folder), customers, query, given.out)
+    try:
+        rows = export_lists(bundle, customers, query, given.out)
+    except OSError as error:
+        raise InputError("--out", f"{given.out} cannot be written: {error.strerror or error}") from None
     print(f"{rows:,} rows -> {given.out}")
     return 0
+
+
+def _live(var: Path) -> Bundle:
+    """The live bundle, every byte of it as it was published."""
+    from models.bundle.files import BrokenBundle, open_bundle, verify_bundle
+    from models.bundle.shelf import Shelf
+
+    folder = Shelf(var).current()
+    if folder is None:
+        raise InputError("--var", f"nothing is published in {var} yet; `regulars train --source S` does")
+    try:
+        verify_bundle(folder)
+        return open_bundle(folder)
+    except BrokenBundle as error:
+        raise Fault(f"the live bundle is broken: {error}; `regulars rollback` goes back to the one before") from None

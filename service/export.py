@@ -23,6 +23,7 @@ from models.bundle.bundle import Bundle
 from models.decision.decide import decide
 from models.decision.query import Query, Whom
 from models.recommenders import RECOMMENDERS
+from service.border import ABSENT_ID, id_from
 
 CHUNK = 1000  # customers decided together
 TEXT = pa.large_string()
@@ -66,12 +67,23 @@ def export_lists(bundle: Bundle, customers: Sequence[str] | None, query: Query, 
 
 
 def ids_in(file: Path) -> list[str]:
-    """The customer ids of a file, one per line, none twice. Raises InputError where it cannot be read."""
+    """The customer ids of a file, one per line, none twice, `13085.0` as 13085: as they come in everywhere else.
+
+    A line ends in \\n or \\r\\n and nowhere else: an id may hold every other sign. Raises InputError for what cannot be
+    read, naming the line.
+    """
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        lines = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("--customers", f"'all', or a file with an id per line in UTF-8; {file}: {error}") from None
-    return list(dict.fromkeys(line for line in lines if line.strip()))
+    found: dict[str, None] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            found[id_from(line)] = None
+        except ValueError as error:
+            raise InputError("--customers", f"{file}, line {number}: {error}") from None
+    found.pop(ABSENT_ID, None)
+    return list(found)
 
 
 def tables(bundle: Bundle, customers: Sequence[str] | None, query: Query) -> Iterator[pa.Table]:

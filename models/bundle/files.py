@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 from numpy.lib import format as npy
 
+from data.errors import Fault
 from models.bundle.bundle import Bundle
 from models.bundle.policy import Policy
 from models.bundle.shelf import sync
@@ -28,7 +29,7 @@ FORMAT = 2
 MANIFEST = "manifest.json"
 
 
-class BrokenBundle(Exception):
+class BrokenBundle(Fault):
     """The folder does not hold the bundle that its manifest describes; the message names the file."""
 
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from regulars.command import BAD_INPUT, COMMANDS, FINE, JUDGED_WORSE, main
+from models.bundle.shelf import Shelf
+from regulars.command import BAD_INPUT, COMMANDS, FAILED, FINE, JUDGED_WORSE, main
 from tests.journeys.exports import CUSTOMERS, a_shop_that_sells_in_sets, bought_by
 from tests.training.shops import a_shop_of_four_tastes
 
@@ -106,7 +108,11 @@ def test_two_keys_differ(capsys: Printed) -> None:
 
 def test_check_prints_findings(shop: Path, tmp_path: Path, capsys: Printed) -> None:
     assert main(["check", "--source", str(shop), "--var", str(tmp_path)]) == FINE
-    assert "quantity" not in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert "the newest event is more than two days old" in printed.out
+    assert "events have no session_id" in printed.out
+    assert not re.search(r"\bno (quantity|price|order_id)\b", printed.out)
+    assert printed.err.splitlines()[-1] == "check ..."
 
 
 def test_bundles_lists_the_live_one_first(trained: Path, capsys: Printed) -> None:
@@ -150,6 +156,31 @@ def test_another_ending_is_refused(trained: Path, tmp_path: Path, capsys: Printe
     words = ["recommend", "--customers", "all", "--out", str(tmp_path / "lists.xlsx"), "--var", str(trained)]
     assert main(words) == BAD_INPUT
     assert ".parquet" in capsys.readouterr().err
+
+
+def test_a_broken_bundle_writes_no_list_and_says_so(trained: Path, tmp_path: Path, capsys: Printed) -> None:
+    var, out = shutil.copytree(trained, tmp_path / "var"), tmp_path / "lists.csv"
+    price = Shelf(var).folders()[0] / "items.price.npy"
+    content = bytearray(price.read_bytes())
+    content[-1] ^= 1
+    price.write_bytes(content)
+    assert main(["recommend", "--customers", "all", "--out", str(out), "--var", str(var)]) == FAILED
+    assert "the live bundle is broken" in (told := capsys.readouterr().err)
+    assert "items.price.npy is not what was published; `regulars rollback`" in told
+    assert not out.exists()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no folder here refuses whoever writes")
+def test_a_list_that_cannot_be_written_is_bad_input(trained: Path, capsys: Printed) -> None:
+    words = ["recommend", "--customers", "all", "--out", "/proc/lists.csv", "--var", str(trained)]
+    assert main(words) == BAD_INPUT
+    assert re.search(r"--out: /proc/lists.csv cannot be written: \w+", capsys.readouterr().err)
+
+
+def test_what_the_system_refuses_is_told_in_a_line(tmp_path: Path, capsys: Printed) -> None:
+    (tmp_path / "bundles").write_text("no folder", encoding="utf-8")
+    assert main(["bundles", "--var", str(tmp_path)]) == FAILED
+    assert re.fullmatch(r"regulars bundles: .*Not a directory: .*CURRENT'\n", capsys.readouterr().err)
 
 
 def test_rollback_makes_the_one_before_live(shop: Path, tmp_path: Path, capsys: Printed) -> None:

@@ -113,8 +113,22 @@ def test_an_earlier_file_stays_whole_when_writing_fails(live: Live, tmp_path: Pa
 
 def test_ids_come_from_lines_once_each(tmp_path: Path) -> None:
     file = tmp_path / "ids.txt"
-    file.write_bytes("\ufeffc1\r\n\n00123\nc1\n  \n🐱\n".encode())
-    assert ids_in(file) == ["c1", "00123", "🐱"]
+    file.write_bytes("\ufeffc1\r\n\n00123\nc1\n  \n🐱\n13085.0\n13085\n".encode())
+    assert ids_in(file) == ["c1", "00123", "🐱", "13085"]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\x0c", "\x1c", "\r"])
+def test_an_id_may_hold_what_ends_a_line_elsewhere(tmp_path: Path, sign: str) -> None:
+    file = tmp_path / "ids.txt"
+    file.write_bytes(f"a{sign}b\nc1\n".encode())
+    assert ids_in(file) == [f"a{sign}b", "c1"]
+
+
+def test_an_id_that_is_too_long_is_named_by_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "ids.txt"
+    file.write_text("c1\n" + "x" * 300 + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"line 2: an id has at most 256 characters, this one has 300"):
+        ids_in(file)
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe"])
