@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
 from data.arrays import Ints
+from data.arrow import texts
 from data.errors import InputError
-from data.strings import Strings
 from models.bundle.bundle import Bundle
 from models.decision.decide import decide
 from models.decision.query import Query, Whom
@@ -88,7 +88,7 @@ def ids_in(file: Path) -> list[str]:
 
 def tables(bundle: Bundle, customers: Sequence[str] | None, query: Query) -> Iterator[pa.Table]:
     """The lists, CHUNK customers at a time, in the columns of SCHEMA."""
-    item_ids, customer_ids = _texts(bundle.items.id), _texts(bundle.customers.id)
+    item_ids, customer_ids = texts(bundle.items.id), texts(bundle.customers.id)
     source_names = pa.array([row.name for row in RECOMMENDERS], TEXT)
     reasons = pa.array([row.reason for row in RECOMMENDERS], TEXT)
     count = bundle.customers.count if customers is None else len(customers)
@@ -114,12 +114,6 @@ def tables(bundle: Bundle, customers: Sequence[str] | None, query: Query) -> Ite
 
 def _known(bundle: Bundle, ids: Sequence[str]) -> tuple[Ints, pa.Array]:
     return bundle.customer_numbers(ids), pa.array(ids, TEXT)
-
-
-def _texts(strings: Strings) -> pa.Array:
-    """The same bytes as an Arrow array, nothing copied."""
-    buffers = [None, pa.py_buffer(strings.offsets), pa.py_buffer(strings.blob)]
-    return pa.Array.from_buffers(TEXT, len(strings), buffers)
 
 
 @contextmanager
