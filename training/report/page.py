@@ -6,15 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models.metrics.table import HEADLINE, METRICS
 from training.report import plots
+from training.report.rendering import TEMPLATES, pages
 
 NIGHTS = 60
-UNKNOWN = "\N{EN DASH}"
-TEMPLATES = Path(__file__).parent
 
 
 def write_report(record: dict[str, Any], file: Path, runs: Path) -> None:
@@ -25,11 +23,7 @@ def write_report(record: dict[str, Any], file: Path, runs: Path) -> None:
 
 def page(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> str:
     """The whole page as HTML; what the record does not hold is left out."""
-    inside = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    inside.filters |= {"figure": figure, "share": share}
-    template = inside.get_template("page.html")
+    template = pages(TEMPLATES).get_template("page.html")
     return template.render(night=record, metrics=METRICS, headline=HEADLINE, plots=_plots(record, nights))
 
 
@@ -47,16 +41,6 @@ def _headline(file: Path) -> tuple[str, float, float] | None:
         return record["run"], overall["headline"]["tonight"]["mean"], overall["headline"]["popular"]["mean"]
     except (OSError, ValueError, KeyError, IndexError, TypeError):
         return None
-
-
-def figure(value: float | None) -> str:
-    """Four digits, or a dash for what cannot be said."""
-    return UNKNOWN if value is None else f"{value:.4f}"
-
-
-def share(value: float | None) -> str:
-    """A share in percent."""
-    return UNKNOWN if value is None else f"{100 * value:.1f} %"
 
 
 def _plots(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> dict[str, Markup]:
