@@ -7,8 +7,13 @@ import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from regulars import flags as shared
+
+if TYPE_CHECKING:
+    from data.checks.check import Findings
+    from data.settings import Settings
 
 
 def flags(parser: argparse.ArgumentParser) -> None:
@@ -20,27 +25,38 @@ def flags(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print every finding; 2 when one is fatal. Rows set aside stand in var/check/set_aside.csv with their reasons."""
+    from training.lock import the_only_check
+
+    settings = shared.read(given)
+    with the_only_check(given.var):
+        findings = _found(given.source, settings, given.var / "check")
+    print("\n".join(findings.lines()))
+    return 2 if findings.fatal else 0
+
+
+def _found(source: str, settings: Settings, work: Path) -> Findings:
     import duckdb
 
     from data.reading.read import check_shop
 
-    work, now = given.var / "check", datetime.now(UTC).replace(tzinfo=None)
     shutil.rmtree(work, ignore_errors=True)
-    with duckdb.connect() as con:
-        findings = check_shop(con, given.source, shared.read(given), work, now, _say)
-    _remove_all_but(findings.set_aside)
-    print("\n".join(findings.lines()))
-    return 2 if findings.fatal else 0
+    try:
+        with duckdb.connect() as con:
+            return check_shop(con, source, settings, work, datetime.now(UTC).replace(tzinfo=None), _say)
+    finally:
+        _remove_all_but_reasons(work)
 
 
 def _say(step: str) -> None:
     print(f"{step} ...", file=sys.stderr)
 
 
-def _remove_all_but(kept: Path) -> None:
+def _remove_all_but_reasons(work: Path) -> None:
     """The cleaned tables are as large as the source, and the next night makes its own."""
-    for file in kept.parent.iterdir():
+    from data.reading.set_aside import FILE
+
+    for file in work.iterdir() if work.is_dir() else ():
         if file.is_dir():
             shutil.rmtree(file)
-        elif file != kept:
+        elif file.name != FILE:
             file.unlink()

@@ -17,10 +17,12 @@ from data.checks.check import Findings
 from data.errors import InputError
 from data.reading.staging import too_little_memory
 from data.settings import Settings
+from data.sources.addresses import without_secret
 from models.bundle.shelf import Shelf
+from training.forgetting import forget_nights
 from training.progress import Progress
 from training.recipe import settled
-from training.record import Record, plain, without_secret
+from training.record import Record, plain
 from training.report.page import write_report
 from training.settings import NightSettings
 from training.steps import Steps
@@ -85,6 +87,7 @@ class Night:
             if bundle is None:
                 raise
             summary += f"\nits record or report could not be written: {error}"  # it is live all the same
+        forget_nights(self.var, self.settings.nights)
         return NightResult(bundle is not None, f"{summary}\nreport: {report}", bundle, record, report)
 
 

@@ -7,7 +7,6 @@ import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
@@ -55,14 +54,6 @@ class Record:
 def plain(part: Any) -> Any:
     """Dicts, lists, texts and finite numbers only: what cannot be said (NaN) is null."""
     return _finite(msgspec.to_builtins(part))
-
-
-def without_secret(source: str) -> str:
-    """The source as it may be written down: no user, no password, no query."""
-    parts = urlsplit(source)
-    if not parts.scheme or not parts.netloc:
-        return source
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _finite(part: Any) -> Any:

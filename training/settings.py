@@ -39,6 +39,7 @@ class NightSettings:
 
     seed: int = 1  # of every draw of the night
     keep: Count = 7  # published bundles that stay, for `regulars rollback`
+    nights: Count = 60  # nights whose record, report and rows set aside stay, beside those of bundles that stay
     horizon_days: Count = 28  # length of the held-out window; a quarter of the span where there are under 56 days
     customers: Count = 20_000  # at most so many are replayed in the rehearsal
     tuning_customers: Count = 5_000  # at most so many choose among the alternatives

@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from adbc_driver_postgresql import dbapi  # pyright: ignore[reportMissingTypeStubs]
 
 from data.errors import InputError
 from data.mapping.quoting import quoted
+from data.sources.addresses import parts_of
 from data.sources.databases import copy_tables
 from data.sources.opening import Opening, Raw
 
@@ -43,7 +44,7 @@ def filled(address: str, environment: Mapping[str, str]) -> tuple[str, list[str]
 
     Raises InputError for a password written out, or a name that is not set.
     """
-    given = urlsplit(address).password
+    given = parts_of(address).password
     if (given and not REFERENCE.fullmatch(given)) or re.search(r"[?&]password=(?!\$\{)", address):
         raise InputError("source", "the password stands in the address; write ${NAME} and set NAME in the environment")
     secrets: list[str] = []

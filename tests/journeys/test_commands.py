@@ -20,6 +20,7 @@ from models.bundle.shelf import Shelf
 from regulars.command import BAD_INPUT, COMMANDS, FAILED, FINE, JUDGED_WORSE, main
 from tests.journeys.exports import CUSTOMERS, a_shop_that_sells_in_sets, bought_by
 from tests.training.shops import a_shop_of_four_tastes
+from training.lock import the_only_check
 
 Printed = pytest.CaptureFixture[str]
 
@@ -113,6 +114,22 @@ def test_check_prints_findings(shop: Path, tmp_path: Path, capsys: Printed) -> N
     assert "events have no session_id" in printed.out
     assert not re.search(r"\bno (quantity|price|order_id)\b", printed.out)
     assert printed.err.splitlines()[-1] == "check ..."
+
+
+def test_a_check_leaves_the_tables_of_another_alone(shop: Path, tmp_path: Path, capsys: Printed) -> None:
+    half_read = tmp_path / "check" / "event.parquet"
+    half_read.parent.mkdir()
+    half_read.write_text("of a check that runs")
+    with the_only_check(tmp_path):
+        assert main(["check", "--source", str(shop), "--var", str(tmp_path)]) == BAD_INPUT
+    assert "--var: another check is running" in capsys.readouterr().err
+    assert half_read.exists()
+
+
+@pytest.mark.parametrize("source", ["the shop", "nowhere"])
+def test_a_check_leaves_nothing_but_what_was_set_aside(shop: Path, tmp_path: Path, source: str) -> None:
+    main(["check", "--source", str(shop) if source == "the shop" else source, "--var", str(tmp_path)])
+    assert [file.name for file in (tmp_path / "check").iterdir()] == (["set_aside.csv"] if source == "the shop" else [])
 
 
 def test_bundles_lists_the_live_one_first(trained: Path, capsys: Printed) -> None:

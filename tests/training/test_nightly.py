@@ -74,6 +74,13 @@ def test_a_night_with_the_same_settings_is_compared_and_published(shop: Path, li
     assert "Night by night" in second.report.read_text()
 
 
+def test_a_night_forgets_old_ones_but_not_those_whose_bundles_stay(shop: Path, live: Path, first: NightResult) -> None:
+    old = first.record.with_name("2020-01-01T020000Z.json").name
+    (live / "runs" / old).write_text(first.record.read_text())
+    second = night(shop, live, {"night": {**ONE_ALTERNATIVE["night"], "nights": 1}}, NOW + timedelta(days=1))
+    assert {file.name for file in (live / "runs").iterdir()} == {first.record.name, second.record.name}
+
+
 def test_under_fourteen_days_the_rehearsal_is_skipped_and_says_so(tmp_path: Path) -> None:
     rows = [(f"c{c}", (c + d) % 5, float(d)) for c in range(8) for d in range(0, 12, 3)]
     short = night(purchases(tmp_path / "shop", rows), tmp_path / "var")

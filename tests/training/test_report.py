@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from models.metrics.table import METRICS
-from training.record import Record, plain, without_secret
+from training.record import Record, plain
 from training.report.page import page, write_report
 
 SURE = {"mean": 0.2, "low": 0.1, "high": 0.3, "customers": 40}
@@ -93,16 +93,3 @@ def test_a_record_is_json_without_nan(tmp_path: Path) -> None:
     night.write(tmp_path / "r.json")
     written = json.loads((tmp_path / "r.json").read_text(), parse_constant=pytest.fail)
     assert written["tried"] == [{"label": "a", "headline": None}]
-
-
-@pytest.mark.parametrize(
-    ("source", "written"),
-    [
-        ("postgresql://reader:s3cret@db.shop/events", "postgresql://db.shop/events"),
-        ("https://shop.example/export.csv?token=s3cret", "https://shop.example/export.csv"),
-        ("exports/2024/*.parquet", "exports/2024/*.parquet"),
-        ("sqlite:///shop.db", "sqlite:///shop.db"),
-    ],
-)
-def test_a_source_is_written_down_without_its_secrets(source: str, written: str) -> None:
-    assert without_secret(source) == written
