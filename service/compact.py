@@ -13,8 +13,10 @@ from service.api.arguments import BatchWanted
 from service.asking import ForWhom, whom_of
 from service.declarations import JSON_OPTIONS
 from service.served import Served
+from service.wording import flags, rows_of_numbers
 
-LINE = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
+OPTIONS = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
+LINE = b'{"customer_id":%b,"customer_known":%b,"may_send":%b,"items":[%b],"scores":[%b]}\n'
 
 
 class Compact:
@@ -32,12 +34,12 @@ class Compact:
         """The first line: what holds for all of them."""
         bundle, query = self._served.bundle, self.query
         about = {"bundle": bundle.id, "as_of": bundle.as_of, "placement": query.placement, "requested": query.n}
-        return orjson.dumps(about, option=LINE)
+        return orjson.dumps(about, option=OPTIONS)
 
     def new_items(self) -> bytes:
         """The line {"item_fields": {item_id: fields}} for the items that the last answers name for the first time."""
         new, self._new = self._new, {}
-        return orjson.dumps({"item_fields": new}, option=LINE) if new else b""
+        return orjson.dumps({"item_fields": new}, option=OPTIONS) if new else b""
 
     def answers(self, lines: Sequence[ForWhom]) -> list[bytes]:
         """A line per customer: {"customer_id", "customer_known", "may_send", "items", "scores"}."""
@@ -45,22 +47,17 @@ class Compact:
         decided = decide(self._served.bundle, self.query, whom, explain=False)
         shown = decided.item >= 0
         self._name(distinct(decided.item[shown]))
-        rows = zip(
-            lines, (whom.customer >= 0).tolist(), decided.may_send.tolist(), shown.sum(axis=1).tolist(),
-            self._ids[decided.item].tolist(), decided.score, strict=True,
-        )  # fmt: skip
+        items = self._ids[decided.item].tolist()
+        scores = rows_of_numbers(decided.score)
+        if not shown.all():
+            for row, length in enumerate(shown.sum(axis=1).tolist()):
+                items[row] = items[row][:length]
+                scores[row] = b",".join(scores[row].split(b",")[:length])
+        names = [orjson.dumps(line.customer_id or None) for line in lines]
+        known, may_send = flags(whom.customer >= 0), flags(decided.may_send)
         return [
-            orjson.dumps(
-                {
-                    "customer_id": line.customer_id or None,
-                    "customer_known": known,
-                    "may_send": may_send,
-                    "items": items[:length],
-                    "scores": scores[:length],
-                },
-                option=LINE,
-            )
-            for line, known, may_send, length, items, scores in rows
+            LINE % (name, is_known, may, b",".join(held), score)
+            for name, is_known, may, held, score in zip(names, known, may_send, items, scores, strict=True)
         ]
 
     def _name(self, items: np.ndarray) -> None:
@@ -68,5 +65,6 @@ class Compact:
         fresh = items[~self._named[items]]
         self._named[fresh] = True
         for item in fresh.tolist():
-            self._ids[item] = item_id = self._served.item_id(item)
+            item_id = self._served.item_id(item)
+            self._ids[item] = orjson.dumps(item_id)
             self._new[item_id] = {name: read(item) for name, read in self._read}

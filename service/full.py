@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import orjson
-
 from models.decision.decide import decide
 from service.answering import recommendations
 from service.api.arguments import BatchWanted
 from service.asking import ForWhom, whom_of
-from service.declarations import JSON_OPTIONS
 from service.served import Served
 from service.wording import Wording
-
-LINE = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
 
 
 class Full:
@@ -39,7 +34,5 @@ class Full:
         whom = whom_of(bundle, lines)
         decided = decide(bundle, self.query, whom)
         ids = [str(line.customer_id) for line in lines]
-        return [
-            orjson.dumps(answer, option=LINE)
-            for answer in recommendations(self._served, self.query, whom, ids, decided, self._wording)
-        ]
+        answers = recommendations(self._served, self.query, whom, ids, decided, self._wording)
+        return [answer + b"\n" for answer in answers]

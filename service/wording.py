@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import repeat
+from itertools import chain
 
 import numpy as np
 import orjson
 
-from data.arrays import ABSENT
 from models.decision.query import Decisions
 from models.recommenders import RECOMMENDERS
 from service.fields import Reader
 
 NUMPY = orjson.OPT_SERIALIZE_NUMPY
-NULL, NOTHING, LIFT = b"null", b"0", b',"lift":'
 RANKS: tuple[bytes, ...] = tuple(b'%d,"score":' % rank for rank in range(1, 201))
 SOURCES: tuple[bytes, ...] = tuple(
     f',"source":"{row.name}","reason":{{"code":"{row.reason}","anchor":'.encode() for row in RECOMMENDERS
 )
+LIFT = b',"lift":'
+PIECES = 9  # of an entry: its item, rank, score, source, anchor, count, LIFT, lift and fields
 
 Piece = tuple[bytes, bytes, bytes]
 """Of an item: where its entry begins, itself as an anchor, and its fields, which end its entry."""
@@ -34,28 +34,24 @@ class Wording(dict[int, Piece]):
         self._most = most
 
     def lists(self, decided: Decisions) -> list[tuple[int, bytes]]:
-        """(how many items, the items as a JSON array, best first) of every row."""
-        columns = (decided.item, decided.anchor, decided.source)
-        numbers = (decided.score, decided.count, decided.lift)
-        rows = zip(*(column.tolist() for column in columns), *map(_numbers, numbers), strict=True)
-        return [self._list(*row) for row in rows]
-
-    def _list(self, item: list[int], anchor: list[int], source: list[int], *numbers: list[bytes]) -> tuple[int, bytes]:
-        score, count, lift = numbers
-        shown = item if item[-1] >= 0 else item[: item.index(ABSENT)]
-        entries = zip(
-            [self[i][0] for i in shown],
-            RANKS,
-            score,
-            [SOURCES[s] for s in source],
-            [self[a][1] for a in anchor],
-            [NULL if c == NOTHING else c for c in count],
-            repeat(LIFT),
-            lift,
-            [self[i][2] for i in shown],
-            strict=False,  # as long as the shortest, what is shown
-        )
-        return len(shown), b"[%b]" % b",".join(map(b"".join, entries))
+        """(how many items, the items as JSON with commas between, best first) of every row."""
+        shown = decided.item >= 0
+        returned: list[int] = shown.sum(axis=1).tolist()
+        item = [self[i] for i in decided.item[shown].tolist()]
+        pieces = [LIFT] * (PIECES * len(item))
+        pieces[0::PIECES] = [begin for begin, _, _ in item]
+        pieces[1::PIECES] = chain.from_iterable([RANKS[:length] for length in returned])
+        pieces[2::PIECES] = _numbers(decided.score[shown])
+        pieces[3::PIECES] = [SOURCES[number] for number in decided.source[shown].tolist()]
+        pieces[4::PIECES] = [self[i][1] for i in decided.anchor[shown].tolist()]
+        pieces[5::PIECES] = _counts(decided.count[shown])
+        pieces[7::PIECES] = _numbers(decided.lift[shown])
+        pieces[8::PIECES] = [end for _, _, end in item]
+        ends = (PIECES * shown.sum(axis=1).cumsum()).tolist()
+        return [
+            (length, b"".join(pieces[end - PIECES * length : end])[:-1])
+            for length, end in zip(returned, ends, strict=True)
+        ]
 
     def __missing__(self, item: int) -> Piece:
         """Write the pieces of an item on first sight."""
@@ -69,9 +65,23 @@ class Wording(dict[int, Piece]):
             return b"", b'null,"count":', b""
         quoted = orjson.dumps(self._item_id(item))
         fields = orjson.dumps({name: read(item) for name, read in self._fields}, option=NUMPY)[1:-1]
-        return b'{"item_id":%b,"rank":' % quoted, b'%b,"count":' % quoted, b"},%b}" % fields if fields else b"}}"
+        return b'{"item_id":%b,"rank":' % quoted, b'%b,"count":' % quoted, b"},%b}," % fields if fields else b"}},"
 
 
-def _numbers(values: np.ndarray) -> list[list[bytes]]:
-    """Each row's numbers as JSON; a float32 with its own few digits, NaN as null."""
-    return [row.split(b",") for row in orjson.dumps(values, option=NUMPY)[2:-2].split(b"],[")]
+def rows_of_numbers(values: np.ndarray) -> list[bytes]:
+    """Each row's numbers as JSON with commas between; a float32 with its own few digits, NaN as null."""
+    return orjson.dumps(values, option=NUMPY)[2:-2].split(b"],[")
+
+
+def flags(values: np.ndarray) -> list[bytes]:
+    """true or false each."""
+    return [b"true" if value else b"false" for value in values.tolist()]
+
+
+def _numbers(values: np.ndarray) -> list[bytes]:
+    return orjson.dumps(values, option=NUMPY)[1:-1].split(b",") if len(values) else []
+
+
+def _counts(values: np.ndarray) -> list[bytes]:
+    """No evidence, 0, is null."""
+    return [b"null" if count == b"0" else count for count in _numbers(values)]

@@ -17,6 +17,7 @@ from models.decision.placements import PERSONAL, Placement, Strategy, placement_
 from models.decision.query import Decisions, Query, Whom
 from models.decision.ready import ready
 from models.decision.sources import Batch, candidates
+from models.decision.stored import stored
 from models.recommenders import RECOMMENDERS
 
 RELAXATIONS: tuple[str, ...] = ("strategy", "diversity")
@@ -37,6 +38,8 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
     shown = _at_once(bundle, query, whom, strategy)
     if shown is None:
         shown = _Shown.empty(whom.rows, query.n)
+        if strategy.sources[0] == PERSONAL and whom.rows > 1:
+            _put_stored(shown, bundle, query, whom)
         _fill_all(shown, bundle, query, whom, placement, strategy, fill)
     count, lift = _evidence(bundle, shown, explain)
     may_send = _may_send(bundle, placement, whom)
@@ -112,6 +115,18 @@ def _at_once(bundle: Bundle, query: Query, whom: Whom, strategy: Strategy) -> _S
         np.array([sources], dtype=np.uint8), np.array([anchors], dtype=np.int32),
         np.array([query.n]), np.array([query.n], dtype=np.int32), np.array([crowded]),
     )  # fmt: skip
+
+
+def _put_stored(shown: _Shown, bundle: Bundle, query: Query, whom: Whom) -> None:
+    """Write all lists that last night's have whole."""
+    found = stored(bundle, query, whom, _depth(bundle, query.n))
+    if found is not None:
+        shown.item[found.row] = found.item
+        shown.score[found.row] = found.score
+        shown.source[found.row] = found.source
+        shown.anchor[found.row] = found.anchor
+        shown.filled[found.row] = query.n
+        shown.crowded[found.row] = found.crowded
 
 
 def _fill_all(

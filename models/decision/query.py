@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -21,6 +21,11 @@ class Query:
     filter: Filter = field(default_factory=Filter)
     exclude_bought: bool = True
     in_stock: bool = True
+
+    @cached_property
+    def as_listed(self) -> bool:
+        """Whether it forbids exactly what last night's lists obey."""
+        return self.exclude_bought and self.in_stock and self.filter.empty
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def ready(bundle: Bundle, query: Query, whom: Whom, depth: int) -> Ready | None:
     depth: how many candidates stand for selection, as in the array path.
     """
     customer = int(whom.customer[0])
-    if bundle.lists is None or customer < 0 or not (query.exclude_bought and query.in_stock and query.filter.empty):
+    if bundle.lists is None or customer < 0 or not query.as_listed:
         return None
     at, items = _unique(bundle, bundle.lists, customer, _banned(bundle, whom), depth)
     if len(items) < query.n:

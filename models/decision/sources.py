@@ -76,7 +76,7 @@ def _stored(batch: Batch, name: str, lists: Lists, banned: Longs, depth: int) ->
         kept = allowed.allows(row, item).nonzero()[0]
         kept = kept[_within(np.bincount(row[kept], minlength=len(customer))) < depth]
         row, item, at = row[kept], item[kept], at[kept]
-    anchor = _anchors(batch.bundle, customer[row], lists.slot[at])
+    anchor = anchors(batch.bundle, customer[row], lists.slot[at])
     found = Sourced(row, item, lists.score[at], anchor, lists.source[at])
     short = ((np.bincount(row, minlength=len(customer)) < depth) & (length >= lists.depth)).nonzero()[0]
     return _replaced(found, short, _again(batch, name, banned, short, depth)) if len(short) else found
@@ -113,11 +113,11 @@ def _also(allowed: Permit, banned: Longs) -> Permit:
     return Permit(allowed.default, allowed.passing, keys, allowed.family, allowed.families)
 
 
-def _anchors(bundle: Bundle, customer: Ints, slot: Bytes) -> Ints:
-    """The items that the slots of the customers' histories stand for."""
+def anchors(bundle: Bundle, customer: Ints, slot: Bytes) -> Ints:
+    """The items that the slots of the customers' histories stand for, -1 where none does; customer broadcasts."""
     history = bundle.history.items
     at = history.offsets[customer] + slot
-    anchor = history.values.take(at, mode="clip") if len(history.values) else np.zeros(len(slot), dtype=np.int32)
+    anchor = history.values.take(at, mode="clip") if len(history.values) else np.zeros(slot.shape, dtype=np.int32)
     anchor[slot == NO_SLOT] = ABSENT
     return anchor
 

@@ -50,5 +50,5 @@ def _row(served: Served, row: areas.Row, asked: AreaAsked) -> dict[str, Any]:
         "title": row.stream.title,
         "decision_id": decision_ids(served.bundle, row.query, row.whom, row.decisions, [asked.customer_id])[0],
         "relaxed": RELAXED[int(row.decisions.relaxed[0])],
-        "items": orjson.Fragment(served.wording(asked.fields).lists(row.decisions)[0][1]),
+        "items": orjson.Fragment(b"[%b]" % served.wording(asked.fields).lists(row.decisions)[0][1]),
     }

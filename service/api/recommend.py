@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import orjson
 from flask import Blueprint
 
 from models.decision.decide import decide
@@ -22,28 +21,29 @@ blueprint = Blueprint("recommend", __name__)
 
 @blueprint.get(ADDRESS)
 @endpoint(Declaration(READ, query=Asked, answers=Recommendation))
-def recommend(day: Day, asked: Asked) -> dict[str, Any]:
+def recommend(day: Day, asked: Asked) -> orjson.Fragment:
     """A list of items for one customer, each with its reason."""
     return _answer(day, asked)
 
 
 @blueprint.get(ADDRESS_OF_CUSTOMER)
 @endpoint(Declaration(READ, query=Asked, answers=Recommendation))
-def recommend_to(day: Day, asked: Asked) -> dict[str, Any]:
+def recommend_to(day: Day, asked: Asked) -> orjson.Fragment:
     """The same, with the customer in the path."""
     return _answer(day, asked)
 
 
 @blueprint.post(ADDRESS)
 @endpoint(Declaration(READ, body=Asked, answers=Recommendation))
-def recommend_by_body(day: Day, asked: Asked) -> dict[str, Any]:
+def recommend_by_body(day: Day, asked: Asked) -> orjson.Fragment:
     """The same, with the arguments as a JSON object: for long baskets and long lists of exclusions."""
     return _answer(day, asked)
 
 
-def _answer(day: Day, asked: Asked) -> dict[str, Any]:
+def _answer(day: Day, asked: Asked) -> orjson.Fragment:
     served = day.live.take()
     query, whom = asked.query(), whom_of(served.bundle, [asked])
     decided = decide(served.bundle, query, whom)
     measures.count_lists(query.placement, 1)
-    return recommendations(served, query, whom, [asked.customer_id], decided, served.wording(asked.fields))[0]
+    answers = recommendations(served, query, whom, [asked.customer_id], decided, served.wording(asked.fields))
+    return orjson.Fragment(answers[0])
