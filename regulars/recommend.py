@@ -45,6 +45,7 @@ def run(given: argparse.Namespace) -> int:
 
 def _live(var: Path) -> Bundle:
     """The live bundle, every byte of it as it was published."""
+    from models.bundle.digests import QUICK
     from models.bundle.files import BrokenBundle, open_bundle, verify_bundle
     from models.bundle.shelf import Shelf
 
@@ -52,7 +53,7 @@ def _live(var: Path) -> Bundle:
     if folder is None:
         raise InputError("--var", f"nothing is published in {var} yet; `regulars train --source S` does")
     try:
-        verify_bundle(folder)
+        verify_bundle(folder, QUICK)
         return open_bundle(folder)
     except BrokenBundle as error:
         raise Fault(f"the live bundle is broken: {error}; `regulars rollback` goes back to the one before") from None

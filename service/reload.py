@@ -8,13 +8,14 @@ from pathlib import Path
 
 import structlog
 
+from models.bundle.digests import QUICK
 from models.bundle.files import BrokenBundle, open_bundle, verify_bundle
 from models.bundle.shelf import Shelf
 from service import measures
 from service.errors import Problem
 from service.served import Served
 
-POLL_SECONDS = 1.0
+POLL_SECONDS = 0.5  # what is left of two seconds is for the digests of a gigabyte, and a busy machine
 
 log = structlog.get_logger("service")
 
@@ -54,7 +55,7 @@ class Live:
         """Whether the bundle is whole, and so is served from now on."""
         started = time.perf_counter()
         try:
-            verify_bundle(folder)
+            verify_bundle(folder, QUICK)
             self._served = served = Served.of(open_bundle(folder))
         except BrokenBundle as error:
             measures.REFUSED.inc()
@@ -72,7 +73,7 @@ class Live:
         return self._served.bundle.id if self._served else None
 
     def watch(self) -> None:
-        """Look at once, then every second in a thread of its own."""
+        """Look at once, then every POLL_SECONDS in a thread of its own."""
         self._try()
         threading.Thread(target=self._watch, name="bundle-watcher", daemon=True).start()
 

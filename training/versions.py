@@ -8,7 +8,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LEARNED_WITH = ("regulars", "numpy", "scipy", "duckdb", "implicit", "scikit-learn")
+LEARNED_WITH = ("regulars", "numpy", "scipy", "duckdb", "implicit")
 
 
 def versions() -> dict[str, str]:

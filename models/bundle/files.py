@@ -21,6 +21,7 @@ from numpy.lib import format as npy
 
 from data.errors import Fault
 from models.bundle.bundle import Bundle
+from models.bundle.digests import DIGESTS, STRONG, digests_of
 from models.bundle.policy import Policy
 from models.bundle.shelf import sync
 from models.recommenders import RECOMMENDERS
@@ -42,8 +43,9 @@ def write_bundle(bundle: Bundle, folder: Path, notes: dict[str, Any]) -> str:
     arrays: dict[str, Any] = {}
     values: dict[str, Any] = {}
     _take_apart("", bundle, arrays, values)
-    hashes = {name: _write(folder / f"{name}.npy", array) for name, array in arrays.items()}
-    content = _digest(hashes, values)
+    written = {name: _write(folder / f"{name}.npy", array) for name, array in arrays.items()}
+    hashes = {digest: {name: found[digest] for name, found in written.items()} for digest in DIGESTS}
+    content = _digest(hashes[STRONG], values)
     name = f"{bundle.as_of}-{content[:8]}"
     manifest = {
         "format": FORMAT,
@@ -52,7 +54,7 @@ def write_bundle(bundle: Bundle, folder: Path, notes: dict[str, Any]) -> str:
         "content": content,
         **notes,
         "values": values,
-        "sha256": hashes,
+        **hashes,
     }
     manifest["seal"] = seal_of(manifest)
     _write_bytes(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
@@ -70,15 +72,19 @@ def open_bundle(folder: Path) -> Bundle:
     return replace(bundle, id=manifest["id"])
 
 
-def verify_bundle(folder: Path) -> None:
-    """Every file has the hash that the manifest gives. Reads everything. Raises BrokenBundle naming the first that
-    has not."""
+def verify_bundle(folder: Path, digest: str = STRONG) -> None:
+    """Every file has the digest that the manifest gives: STRONG, or QUICK where a service waits for the answer.
+
+    Reads everything. Raises BrokenBundle naming the first that has not. A manifest that is older than the quick digest
+    is held to the strong one.
+    """
     manifest = read_manifest(folder)
-    for name, expected in manifest["sha256"].items():
+    digest = digest if digest in manifest else STRONG
+    for name, expected in manifest[digest].items():
         file = folder / f"{name}.npy"
-        if file.parent != folder or not file.is_file() or _sha256(file) != expected:
+        if file.parent != folder or not file.is_file() or digests_of(file, digest)[digest] != expected:
             raise BrokenBundle(f"{folder.name}: {name}.npy is not what was published")
-    if _digest(manifest["sha256"], manifest["values"]) != manifest["content"]:
+    if _digest(manifest[STRONG], manifest["values"]) != manifest["content"]:
         raise BrokenBundle(f"{folder.name}: {MANIFEST} is not what was published")
 
 
@@ -148,7 +154,7 @@ def seal_of(manifest: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _write(file: Path, array: Any) -> str:
+def _write(file: Path, array: Any) -> dict[str, str]:
     """As np.save writes it; but np.save, on a full disk, raises an error that does not say so."""
     whole = np.ascontiguousarray(array)
     with file.open("wb") as out:
@@ -156,7 +162,7 @@ def _write(file: Path, array: Any) -> str:
         out.write(whole.data)
         out.flush()
         os.fsync(out.fileno())
-    return _sha256(file)
+    return digests_of(file, *DIGESTS)
 
 
 def _write_bytes(file: Path, content: bytes) -> None:
@@ -164,8 +170,3 @@ def _write_bytes(file: Path, content: bytes) -> None:
         out.write(content)
         out.flush()
         os.fsync(out.fileno())
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

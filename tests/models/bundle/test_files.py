@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.bundle.digests import DIGESTS, QUICK
 from models.bundle.files import BrokenBundle, open_bundle, read_manifest, seal_of, verify_bundle, write_bundle
 from models.decision.decide import decide
 from models.decision.query import Query, Whom
@@ -51,19 +52,38 @@ def test_the_name_is_in_the_manifest_and_on_the_bundle(tmp_path: Path) -> None:
     assert name.startswith("2026-03-01T00:00:00Z-")
 
 
-def test_a_whole_bundle_verifies(tmp_path: Path) -> None:
+@pytest.mark.parametrize("digest", DIGESTS)
+def test_a_whole_bundle_verifies(tmp_path: Path, digest: str) -> None:
     written(tmp_path)
-    verify_bundle(tmp_path)
+    verify_bundle(tmp_path, digest)
 
 
+@pytest.mark.parametrize("digest", DIGESTS)
 @pytest.mark.parametrize("file", ["lists.score.npy", "items.price.npy", "models.popular.ranking.order.npy"])
-def test_a_flipped_byte_is_found_and_named(tmp_path: Path, file: str) -> None:
+def test_a_flipped_byte_is_found_and_named(tmp_path: Path, file: str, digest: str) -> None:
     written(tmp_path)
-    content = bytearray((tmp_path / file).read_bytes())
-    content[-1] ^= 1
-    (tmp_path / file).write_bytes(content)
+    flip(tmp_path / file)
     with pytest.raises(BrokenBundle, match=file.removesuffix(".npy")):
-        verify_bundle(tmp_path)
+        verify_bundle(tmp_path, digest)
+
+
+def test_a_bundle_older_than_the_quick_digest_is_held_to_the_strong_one(tmp_path: Path) -> None:
+    written(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    del manifest[QUICK]
+    manifest["seal"] = seal_of(manifest)
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    verify_bundle(tmp_path, QUICK)
+    flip(tmp_path / "items.price.npy")
+    with pytest.raises(BrokenBundle, match=r"items\.price"):
+        verify_bundle(tmp_path, QUICK)
+
+
+def flip(file: Path) -> None:
+    """One bit of the last byte."""
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
 
 
 def test_a_changed_policy_is_found(tmp_path: Path) -> None:
