@@ -41,11 +41,11 @@ class Wording(dict[int, Piece]):
         pieces = [LIFT] * (PIECES * len(item))
         pieces[0::PIECES] = [begin for begin, _, _ in item]
         pieces[1::PIECES] = chain.from_iterable([RANKS[:length] for length in returned])
-        pieces[2::PIECES] = _numbers(decided.score[shown])
+        pieces[2::PIECES] = numbers(decided.score[shown])
         pieces[3::PIECES] = [SOURCES[number] for number in decided.source[shown].tolist()]
         pieces[4::PIECES] = [self[i][1] for i in decided.anchor[shown].tolist()]
         pieces[5::PIECES] = _counts(decided.count[shown])
-        pieces[7::PIECES] = _numbers(decided.lift[shown])
+        pieces[7::PIECES] = numbers(decided.lift[shown])
         pieces[8::PIECES] = [end for _, _, end in item]
         ends = (PIECES * shown.sum(axis=1).cumsum()).tolist()
         return [
@@ -68,8 +68,13 @@ class Wording(dict[int, Piece]):
         return b'{"item_id":%b,"rank":' % quoted, b'%b,"count":' % quoted, b"},%b}," % fields if fields else b"}},"
 
 
+def numbers(values: np.ndarray) -> list[bytes]:
+    """Each number as JSON; a float32 with its own few digits, NaN as null."""
+    return orjson.dumps(values, option=NUMPY)[1:-1].split(b",") if len(values) else []
+
+
 def rows_of_numbers(values: np.ndarray) -> list[bytes]:
-    """Each row's numbers as JSON with commas between; a float32 with its own few digits, NaN as null."""
+    """Each row's numbers, with commas between."""
     return orjson.dumps(values, option=NUMPY)[2:-2].split(b"],[")
 
 
@@ -78,10 +83,6 @@ def flags(values: np.ndarray) -> list[bytes]:
     return [b"true" if value else b"false" for value in values.tolist()]
 
 
-def _numbers(values: np.ndarray) -> list[bytes]:
-    return orjson.dumps(values, option=NUMPY)[1:-1].split(b",") if len(values) else []
-
-
 def _counts(values: np.ndarray) -> list[bytes]:
     """No evidence, 0, is null."""
-    return [b"null" if count == b"0" else count for count in _numbers(values)]
+    return [b"null" if count == b"0" else count for count in numbers(values)]

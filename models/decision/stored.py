@@ -58,7 +58,7 @@ def _in_turns(bundle: Bundle, item: Ints, n: int) -> tuple[Longs, Bools]:
     rows, width = item.shape
     column = np.arange(width, dtype=np.int32)
     if not bundle.categorised:
-        return np.broadcast_to(column[:n].astype(np.int64), (rows, n)), np.zeros(rows, dtype=bool)
+        return np.arange(n)[None].repeat(rows, axis=0), np.zeros(rows, dtype=bool)
     bits, share = width.bit_length(), max(ceil(bundle.policy.category_share * n), 1)
     by_code = np.sort((bundle.items.category.code[item] << bits) | column, axis=1)
     code = by_code >> bits

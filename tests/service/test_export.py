@@ -16,7 +16,8 @@ from data.strings import Strings
 from models.bundle.bundle import Bundle
 from models.bundle.index import Index
 from models.decision.query import Query
-from service.export import CHUNK, SCHEMA, export_lists, ids_in
+from service.chunks import CHUNK, COLUMNS
+from service.export import export_lists, ids_in
 from service.reload import Live
 from tests.service.days import a_bundle, app_of
 
@@ -59,10 +60,10 @@ def test_the_three_formats_say_the_same(live: Live, tmp_path: Path) -> None:
     export_lists(bundle, None, query, tmp_path / "lists.parquet")
     with (tmp_path / "lists.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
-    assert list(table[0]) == SCHEMA.names
+    assert list(table[0]) == list(COLUMNS)
     assert [{**row, "rank": int(row["rank"]), "score": float(row["score"])} for row in table] == lines
     stored = pq.read_table(tmp_path / "lists.parquet")
-    assert stored.schema.names == SCHEMA.names
+    assert stored.schema.names == list(COLUMNS)
     assert [row["item_id"] for row in stored.to_pylist()] == [row["item_id"] for row in lines]
 
 
