@@ -8,7 +8,9 @@ from regulars import flags as shared
 
 
 def flags(parser: argparse.ArgumentParser) -> None:
-    """--port, --workers, --open, --var, --settings."""
+    """--host, --port, --workers, --open, --var, --settings."""
+    what = "address to listen on, 0.0.0.0 for every one (default: [service] host, 127.0.0.1)"
+    parser.add_argument("--host", metavar="H", help=what)
     port(parser)
     parser.add_argument("--workers", type=_at_least_one, default=2, metavar="N", help="processes (default: 2)")
     parser.add_argument("--open", action="store_true", help="without keys, for this machine only (127.0.0.1)")
@@ -25,7 +27,7 @@ def run(given: argparse.Namespace) -> int:
     """Serve until told to stop. Raises InputError where the port is taken, or neither a key nor --open is given."""
     from service.serve import serve
 
-    return serve(given.var, shared.read(given), given.port, given.workers, given.open)
+    return serve(given.var, shared.read(given), given.host, given.port, given.workers, given.open)
 
 
 def _port(text: str) -> int:

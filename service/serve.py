@@ -7,6 +7,7 @@ import gc
 import os
 import socket
 import tempfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,14 @@ STOP_SECONDS = 30  # for answers that are under way when the service is told to 
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def serve(var: Path, settings: Settings, port: int, workers: int, open_: bool) -> int:
+def serve(var: Path, settings: Settings, host: str | None, port: int, workers: int, open_: bool) -> int:
     """Serve what is published in `var` until SIGTERM or SIGINT; answers under way are finished.
 
-    Raises InputError where neither a key nor --open is given, --open meets an outside address, or the port is taken.
+    `host` counts before that of the settings. Raises InputError where neither a key nor --open is given, --open meets
+    an outside address, or the port is taken.
     """
     service = settings.section("service", ServiceSettings)
+    service = replace(service, host=host or service.host)
     host = address(service, open_)
     with tempfile.TemporaryDirectory(prefix="regulars-metrics-") as shared:
         os.environ[SHARED_METRICS] = shared  # before prometheus_client is imported, which reads it once

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from data.settings import SETTINGS_FILE
 from regulars.command import parser
 
 ROOT = Path(__file__).parents[2]
@@ -51,8 +52,28 @@ def test_compose_names_no_password_and_no_volume_that_is_not_there() -> None:
     for service in COMPOSE["services"].values():
         secrets = [v for k, v in service.get("environment", {}).items() if "PASSWORD" in k]
         assert all(re.fullmatch(r"\$\{\w+:\?.+\}", value) for value in secrets)
-        volumes = [volume.split(":")[0] for volume in service.get("volumes", [])]
-        assert all(name.startswith("./") or name in COMPOSE["volumes"] for name in volumes)
+        volumes = [volume for volume in service.get("volumes", []) if isinstance(volume, str)]
+        assert all(volume.split(":")[0] in COMPOSE["volumes"] for volume in volumes)
+
+
+def test_the_service_in_compose_is_reached_from_outside_its_container() -> None:
+    given = parser().parse_args(COMPOSE["services"]["service"]["command"])
+    assert given.host == "0.0.0.0"  # noqa: S104 - this is what is wanted there
+    assert COMPOSE["services"]["service"]["ports"] == [f"{given.port}:{given.port}"]
+    assert not given.open
+
+
+def test_only_the_service_in_compose_is_asked_for_its_health() -> None:
+    assert COMPOSE["services"]["night"]["healthcheck"] == {"disable": True}
+    assert "healthcheck" not in COMPOSE["services"]["service"]  # the image's
+
+
+def test_both_containers_read_the_settings_where_the_command_looks_for_them() -> None:
+    for name in ("service", "night"):
+        (bound,) = [volume for volume in COMPOSE["services"][name]["volumes"] if isinstance(volume, dict)]
+        assert bound["target"] == f"{re.findall(r'^WORKDIR (.+)$', DOCKERFILE, re.MULTILINE)[-1]}/{SETTINGS_FILE}"
+        assert bound["read_only"]
+        assert bound["bind"] == {"create_host_path": False}
 
 
 def test_the_commands_in_compose_exist() -> None:

@@ -54,6 +54,8 @@ def test_help_names_every_command(capsys: Printed) -> None:
         (["train", "--source", "data/sample", "--as-of", "tomorrow"], "--as-of"),
         (["train", "--source", "data/sample", "--settings", "none.toml"], "none.toml"),
         (["serve"], "--open"),
+        (["serve", "--host", "0.0.0.0"], "no [[service.keys]]"),  # noqa: S104 - this is what is refused
+        (["serve", "--host", "0.0.0.0", "--open"], "without keys only 127.0.0.1"),  # noqa: S104 - as above
         (["rollback"], "no earlier bundle"),
         (["recommend", "--customers", "all", "--out", "lists.csv"], "--var"),
     ],

@@ -16,7 +16,7 @@ from threading import Thread
 import pytest
 
 from tests.service.days import LINES, a_bundle, publish
-from tests.service.servers import Server, serving
+from tests.service.servers import Server, free_port, serving
 
 pytestmark = pytest.mark.slow
 
@@ -119,6 +119,20 @@ def test_what_is_under_way_is_finished_when_the_service_is_stopped(tmp_path: Pat
         assert (first + answer.read()).count(b"\n") == 20_000
         assert server.process.wait(30) == 0
         assert [entry["event"] for entry in server.logged()][-1] == "stopped"
+
+
+def test_the_flag_for_the_host_counts_before_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "regulars.toml").write_text(
+        f'[service]\nhost = "127.0.0.1"\n[[service.keys]]\nname = "mail"\nsha256 = "{"0" * 64}"\n', encoding="utf-8"
+    )
+    port, settings = free_port(), str(tmp_path / "regulars.toml")
+    words = ["serve", "--host", "127.0.0.2", "--port", str(port), "--settings", settings, "--var", str(tmp_path)]
+    with subprocess.Popen([sys.executable, "-m", "regulars", *words], stderr=subprocess.PIPE) as process:
+        try:
+            assert process.stderr
+            assert json.loads(process.stderr.readline())["address"] == f"http://127.0.0.2:{port}"
+        finally:
+            process.terminate()
 
 
 def test_a_service_started_before_the_first_night_finds_its_bundle(tmp_path: Path) -> None:
