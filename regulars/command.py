@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from data.errors import Fault, InputError
-from regulars import bundles, check, demo, key, recommend, rollback, serve, train
+from regulars import bundles, check, demo, evaluate, key, recommend, rollback, serve, train
 
 FINE, FAILED, BAD_INPUT, JUDGED_WORSE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("demo", "learn from the sample shop, then serve it and say what to open", demo.flags, demo.run),
     Command("check", "print every finding about a source, without learning", check.flags, check.run),
     Command("train", "one night: read, check, rehearse, judge, fit, publish, report", train.flags, train.run),
+    Command("evaluate", "measure the lists on held-out weeks, at several origins", evaluate.flags, evaluate.run),
     Command("recommend", "write lists for many customers to a file", recommend.flags, recommend.run),
     Command("serve", "serve the published bundle over HTTP", serve.flags, serve.run),
     Command("bundles", "list what is published, the live one first", bundles.flags, bundles.run),

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 WIDE, NARROW = 9.6, 4.8  # inches
 INK, FAINT, GRID = "#1c2733", "#6b7785", "#e4e8ed"
-COLOURS = {"tonight": "#1769aa", "live": "#d1761a", "popular": "#8b97a5"}
-OTHERS = ("#1769aa", "#d1761a", "#1b7f4b", "#7a4fa3", "#b3261e", "#0e7c86", "#9a5b00")
+COLOURS = {"tonight": "#1769aa", "buy_again": "#1769aa", "live": "#d1761a", "popular": "#8b97a5"}
+OTHERS = ("#d1761a", "#1b7f4b", "#7a4fa3", "#b3261e", "#0e7c86", "#9a5b00")
 """For systems without a colour of their own, in the order in which they are compared."""
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
