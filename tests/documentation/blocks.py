@@ -30,6 +30,8 @@ from service.openapi import document
 from service.reload import Live
 from service.settings import ServiceSettings
 from tests.documentation.sections import SECTIONS, fields_of
+from training.evaluating.tasks import TASKS
+from training.evaluating.yardsticks import YARDSTICKS
 
 DOCS = Path(__file__).parents[2] / "docs"
 _BLOCK = re.compile(r"(<!-- made from code: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -119,6 +121,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
         ("row", "title", "strategy", "items"), [(f"`{r.name}`", r.title, f"`{r.strategy}`", str(r.n)) for r in STREAMS]
     ),
     "metrics": lambda: _table(("metric", "meaning"), [(f"`{row.name}`", row.meaning) for row in METRICS]),
+    "tasks": lambda: _table(("task", "asks for"), [(f"`{row.name}`", row.meaning) for row in TASKS]),
+    "yardsticks": lambda: _table(("yardstick", "ranks"), [(f"`{row.name}`", row.meaning) for row in YARDSTICKS]),
     "routes": _routes,
     "arguments": _arguments,
     "fields": lambda: _table(("field", "holds"), [(f"`{name}`", meaning) for name, _, meaning in FIELDS]),
