@@ -5,9 +5,9 @@ from __future__ import annotations
 import orjson
 
 from models.decision.decide import RELAXATIONS, decision_ids
-from models.decision.query import Decisions, Query, Whom
+from models.decision.query import Decisions, One, Query, Whom
 from service.served import Served
-from service.wording import Wording, flags
+from service.wording import FLAGS, Wording
 
 RELAXED: tuple[list[str], ...] = tuple(
     [name for bit, name in enumerate(RELAXATIONS) if bits >> bit & 1] for bits in range(2 ** len(RELAXATIONS))
@@ -15,7 +15,7 @@ RELAXED: tuple[list[str], ...] = tuple(
 """The names behind each value of `relaxed`."""
 
 ANSWER = (
-    b'{"decision_id":"%b","bundle":%b,"as_of":%b,"customer_id":%b,"customer_known":%b,"placement":%b,"may_send":%b,'
+    b'{"decision_id":"%b",%b,"customer_id":%b,"customer_known":%b,"placement":"%b","may_send":%b,'
     b'"arm":null,"requested":%d,"returned":%d,"relaxed":%b,"items":[%b]}'
 )
 
@@ -25,16 +25,40 @@ def recommendations(
 ) -> list[bytes]:
     """The whole answer for every row, as JSON."""
     bundle = served.bundle
-    bundle_id, as_of, placement = orjson.dumps(bundle.id), orjson.dumps(bundle.as_of), orjson.dumps(query.placement)
     answers: list[bytes] = []
+    ids = decision_ids(bundle, query, whom, decided.rows_shown(), customer_ids)
+    known_ones = (whom.customer >= 0).tolist()
     for id_, customer_id, known, may_send, relaxed, (returned, items) in zip(
-        decision_ids(bundle, query, whom, decided, customer_ids), customer_ids, flags(whom.customer >= 0),
-        flags(decided.may_send), decided.relaxed.tolist(), wording.lists(decided), strict=True,
+        ids, customer_ids, known_ones, decided.may_send.tolist(), decided.relaxed.tolist(), wording.lists(decided),
+        strict=True,
     ):  # fmt: skip
-        customer = orjson.dumps(customer_id or None)
-        told = (id_.encode(), bundle_id, as_of, customer, known, placement, may_send, query.n, returned)
-        answers.append(ANSWER % (*told, _RELAXED[relaxed], items))
+        answers.append(_answer(served, query, id_, customer_id, known, may_send, relaxed, returned, items))
     return answers
+
+
+def recommendation(served: Served, query: Query, whom: Whom, customer_id: str, decided: One, wording: Wording) -> bytes:
+    """The same for a single row."""
+    (id_,) = decision_ids(served.bundle, query, whom, [decided.shown(query.n)], [customer_id])
+    known, returned = bool(whom.customer[0] >= 0), len(decided.item)
+    items = wording.list(decided)
+    return _answer(served, query, id_, customer_id, known, decided.may_send, decided.relaxed, returned, items)
+
+
+def _answer(
+    served: Served,
+    query: Query,
+    decision_id: str,
+    customer_id: str,
+    known: bool,
+    may_send: bool,
+    relaxed: int,
+    returned: int,
+    items: bytes,
+) -> bytes:
+    return ANSWER % (
+        decision_id.encode(), served.head, orjson.dumps(customer_id or None), FLAGS[known], query.placement.encode(),
+        FLAGS[may_send], query.n, returned, _RELAXED[relaxed], items,
+    )  # fmt: skip
 
 
 _RELAXED = [orjson.dumps(names) for names in RELAXED]

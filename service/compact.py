@@ -10,8 +10,9 @@ import orjson
 from data.arrays import distinct
 from models.decision.decide import decide
 from service.api.arguments import BatchWanted
-from service.asking import ForWhom, whom_of
+from service.asking import whom_of
 from service.declarations import JSON_OPTIONS
+from service.lines import Good
 from service.served import Served
 from service.wording import flags, rows_of_numbers
 
@@ -41,9 +42,11 @@ class Compact:
         new, self._new = self._new, {}
         return orjson.dumps({"item_fields": new}, option=OPTIONS) if new else b""
 
-    def answers(self, lines: Sequence[ForWhom]) -> list[bytes]:
+    def answers(self, lines: Sequence[Good]) -> list[bytes]:
         """A line per customer: {"customer_id", "customer_known", "may_send", "items", "scores"}."""
-        whom = whom_of(self._served.bundle, lines)
+        ids = [line.customer_id for line in lines]
+        context, exclude = [line.item_id for line in lines], [line.exclude for line in lines]
+        whom = whom_of(self._served.bundle, ids, context, exclude)
         decided = decide(self._served.bundle, self.query, whom, explain=False)
         shown = decided.item >= 0
         self._name(distinct(decided.item[shown]))
@@ -53,7 +56,7 @@ class Compact:
             for row, length in enumerate(shown.sum(axis=1).tolist()):
                 items[row] = items[row][:length]
                 scores[row] = b",".join(scores[row].split(b",")[:length])
-        names = [orjson.dumps(line.customer_id or None) for line in lines]
+        names = [orjson.dumps(id_ or None) for id_ in ids]
         known, may_send = flags(whom.customer >= 0), flags(decided.may_send)
         return [
             LINE % (name, is_known, may, b",".join(held), score)

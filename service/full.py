@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from models.decision.decide import decide
 from service.answering import recommendations
 from service.api.arguments import BatchWanted
-from service.asking import ForWhom, whom_of
+from service.asking import whom_of
+from service.lines import Good
 from service.served import Served
 from service.wording import Wording
 
@@ -28,11 +29,11 @@ class Full:
         """Item fields stand in each line."""
         return b""
 
-    def answers(self, lines: Sequence[ForWhom]) -> list[bytes]:
+    def answers(self, lines: Sequence[Good]) -> list[bytes]:
         """A line per customer."""
         bundle = self._served.bundle
-        whom = whom_of(bundle, lines)
-        decided = decide(bundle, self.query, whom)
         ids = [str(line.customer_id) for line in lines]
+        whom = whom_of(bundle, ids, [line.item_id for line in lines], [line.exclude for line in lines])
+        decided = decide(bundle, self.query, whom)
         answers = recommendations(self._served, self.query, whom, ids, decided, self._wording)
         return [answer + b"\n" for answer in answers]

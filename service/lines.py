@@ -30,7 +30,8 @@ class Plain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _decoder = msgspec.json.Decoder(Plain)
 
-Line = Plain | BatchLine | Problem
+Good = Plain | BatchLine
+Line = Good | Problem
 
 Numbered = tuple[int, bytes]
 """(number of the line, from 1; the line)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import orjson
 
 from models.bundle.bundle import Bundle
 from service.fields import Reader, readers, texts
@@ -39,6 +40,11 @@ class Served:
     @cached_property
     def _titled(self) -> Wording:
         return Wording(self.item_id, self.readers(["title"]), REMEMBERED)
+
+    @cached_property
+    def head(self) -> bytes:
+        """What every answer says of its bundle, as JSON."""
+        return orjson.dumps({"bundle": self.bundle.id, "as_of": self.bundle.as_of})[1:-1]
 
     @cached_property
     def samples(self) -> list[str]:

@@ -9,17 +9,14 @@ from __future__ import annotations
 from time import perf_counter
 from typing import Any
 
-import orjson
-
 from service import measures
-from service.api import recommend
-from service.api.recommend import ADDRESS, ADDRESS_OF_CUSTOMER
-from service.declarations import JSON, JSON_OPTIONS, Day, Declaration, View, admit
+from service.api.recommend import ADDRESS, ADDRESS_OF_CUSTOMER, answer_to, recommend
+from service.border import ABSENT_ID, Id, id_from
+from service.declarations import JSON, Day, Declaration, admit
 from service.http import request_id_of, text_query_of
-from service.parsing import from_query, parsed
+from service.questions import question_in
 
-VIEW: View = recommend.recommend.__wrapped__  # type: ignore[attr-defined] - functools.wraps keeps it there
-DECLARATION: Declaration = recommend.recommend.declaration  # type: ignore[attr-defined] - and @endpoint this
+DECLARATION: Declaration = recommend.declaration  # type: ignore[attr-defined] - @endpoint keeps it there
 
 
 class Shortcut:
@@ -48,16 +45,14 @@ class Shortcut:
     def _answered(self, environ: Any) -> tuple[str, bytes]:
         """(route, body). Raises whatever stands against an answer."""
         admit(self._day, DECLARATION, environ)
-        given = from_query(text_query_of(environ), DECLARATION.query)
-        path, route = environ["PATH_INFO"][len(ADDRESS) :], ADDRESS
-        if path:
-            given, route = given | _in_path(path, given), ADDRESS_OF_CUSTOMER
-        answered = VIEW(self._day, parsed(given, DECLARATION.query, text=True))
-        return route, orjson.dumps(answered, option=JSON_OPTIONS)
+        question, named = question_in(text_query_of(environ))
+        path = environ["PATH_INFO"][len(ADDRESS) :]
+        customer, route = (_in_path(path, named), ADDRESS_OF_CUSTOMER) if path else (named or ABSENT_ID, ADDRESS)
+        return route, answer_to(self._day, question.query, question.asked, customer)
 
 
-def _in_path(path: str, given: dict[str, Any]) -> dict[str, str]:
+def _in_path(path: str, named: Id | None) -> Id:
     """The customer in /recommend/<customer_id>. Raises ValueError for another address, or a customer named twice."""
-    if path[0] != "/" or len(path) == 1 or "customer_id" in given:
+    if path[0] != "/" or len(path) == 1 or named is not None:
         raise ValueError(path)
-    return {"customer_id": path[1:].encode("latin-1").decode("utf-8", "replace")}
+    return id_from(path[1:].encode("latin-1").decode("utf-8", "replace"))

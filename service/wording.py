@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 import orjson
 
-from models.decision.query import Decisions
+from data.arrays import Floats
+from models.decision.query import Decisions, One
 from models.recommenders import RECOMMENDERS
 from service.fields import Reader
 
@@ -18,6 +19,7 @@ SOURCES: tuple[bytes, ...] = tuple(
     f',"source":"{row.name}","reason":{{"code":"{row.reason}","anchor":'.encode() for row in RECOMMENDERS
 )
 LIFT = b',"lift":'
+FLAGS = (b"false", b"true")
 PIECES = 9  # of an entry: its item, rank, score, source, anchor, count, LIFT, lift and fields
 
 Piece = tuple[bytes, bytes, bytes]
@@ -36,22 +38,45 @@ class Wording(dict[int, Piece]):
     def lists(self, decided: Decisions) -> list[tuple[int, bytes]]:
         """(how many items, the items as JSON with commas between, best first) of every row."""
         shown = decided.item >= 0
+        item, source, anchor, count = (
+            column[shown].tolist() for column in (decided.item, decided.source, decided.anchor, decided.count)
+        )
         returned: list[int] = shown.sum(axis=1).tolist()
-        item = [self[i] for i in decided.item[shown].tolist()]
-        pieces = [LIFT] * (PIECES * len(item))
-        pieces[0::PIECES] = [begin for begin, _, _ in item]
-        pieces[1::PIECES] = chain.from_iterable([RANKS[:length] for length in returned])
-        pieces[2::PIECES] = numbers(decided.score[shown])
-        pieces[3::PIECES] = [SOURCES[number] for number in decided.source[shown].tolist()]
-        pieces[4::PIECES] = [self[i][1] for i in decided.anchor[shown].tolist()]
-        pieces[5::PIECES] = _counts(decided.count[shown])
-        pieces[7::PIECES] = numbers(decided.lift[shown])
-        pieces[8::PIECES] = [end for _, _, end in item]
-        ends = (PIECES * shown.sum(axis=1).cumsum()).tolist()
+        ranks = list(chain.from_iterable([RANKS[:length] for length in returned]))
+        pieces = self._pieces(item, ranks, decided.score[shown], source, anchor, count, decided.lift[shown])
         return [
-            (length, b"".join(pieces[end - PIECES * length : end])[:-1])
-            for length, end in zip(returned, ends, strict=True)
+            (length, b"".join(pieces[PIECES * (end - length) : PIECES * end])[:-1])
+            for length, end in zip(returned, accumulate(returned), strict=True)
         ]
+
+    def list(self, one: One) -> bytes:
+        """The same for a single row."""
+        score, lift = np.array(one.score, dtype=np.float32), np.array(one.lift, dtype=np.float32)
+        ranks = RANKS[: len(one.item)]
+        return b"".join(self._pieces(one.item, ranks, score, one.source, one.anchor, one.count, lift))[:-1]
+
+    def _pieces(
+        self,
+        item: Sequence[int],
+        ranks: Sequence[bytes],
+        score: Floats,
+        source: Sequence[int],
+        anchor: Sequence[int],
+        count: Sequence[int],
+        lift: Floats,
+    ) -> Sequence[bytes]:
+        """What is to be joined, PIECES an entry."""
+        known = [self[i] for i in item]
+        pieces = [LIFT] * (PIECES * len(item))
+        pieces[0::PIECES] = [begin for begin, _, _ in known]
+        pieces[1::PIECES] = ranks
+        pieces[2::PIECES] = numbers(score)
+        pieces[3::PIECES] = [SOURCES[number] for number in source]
+        pieces[4::PIECES] = [self[i][1] for i in anchor]
+        pieces[5::PIECES] = [b"%d" % c if c else b"null" for c in count]
+        pieces[7::PIECES] = numbers(lift)
+        pieces[8::PIECES] = [end for _, _, end in known]
+        return pieces
 
     def __missing__(self, item: int) -> Piece:
         """Write the pieces of an item on first sight."""
@@ -80,9 +105,4 @@ def rows_of_numbers(values: np.ndarray) -> list[bytes]:
 
 def flags(values: np.ndarray) -> list[bytes]:
     """true or false each."""
-    return [b"true" if value else b"false" for value in values.tolist()]
-
-
-def _counts(values: np.ndarray) -> list[bytes]:
-    """No evidence, 0, is null."""
-    return [b"null" if count == b"0" else count for count in numbers(values)]
+    return [FLAGS[value] for value in values.tolist()]

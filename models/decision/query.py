@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
 
-from data.arrays import Bools, Bytes, Floats, Ints, Ragged
+from data.arrays import ABSENT, Bools, Bytes, Floats, Ints, Ragged
 from models.bundle.policy import Filter
 
 
@@ -21,6 +22,11 @@ class Query:
     filter: Filter = field(default_factory=Filter)
     exclude_bought: bool = True
     in_stock: bool = True
+
+    @cached_property
+    def text(self) -> str:
+        """All of it, for a hash."""
+        return repr(self)
 
     @cached_property
     def as_listed(self) -> bool:
@@ -74,3 +80,40 @@ class Decisions:
     own: Ints
     relaxed: Bytes
     may_send: Bools
+
+    def rows_shown(self) -> list[bytes]:
+        """The bytes of each row's items, int32."""
+        shown, width = self.item.tobytes(), self.item.itemsize * self.item.shape[1]
+        return [shown[at : at + width] for at in range(0, len(shown), width)]
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A single row of Decisions as plain numbers, without the places that stayed open."""
+
+    item: list[int]
+    score: list[float]
+    source: list[int]
+    anchor: list[int]
+    count: list[int]
+    lift: list[float]
+    own: int
+    relaxed: int
+    may_send: bool
+
+    @staticmethod
+    def of(decisions: Decisions) -> One:
+        """The only row of a batch of one."""
+        length = int(np.count_nonzero(decisions.item >= 0))
+        item, score, source, anchor, count, lift = (
+            column[0, :length].tolist()
+            for column in (
+                decisions.item, decisions.score, decisions.source, decisions.anchor, decisions.count, decisions.lift,
+            )
+        )  # fmt: skip
+        own, relaxed, may_send = (column[0].item() for column in (decisions.own, decisions.relaxed, decisions.may_send))
+        return One(item, score, source, anchor, count, lift, own, relaxed, may_send)
+
+    def shown(self, n: int) -> bytes:
+        """The bytes of the items of a row of n places, as `Decisions.rows_shown` has them."""
+        return array("i", self.item + [ABSENT] * (n - len(self.item))).tobytes()

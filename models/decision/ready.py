@@ -5,32 +5,36 @@ The same steps as in `sources._stored` and `diversity.shortlist`; a property tes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
+
+import numpy as np
 
 from data.arrays import ABSENT
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
-from models.decision.query import Query, Whom
-
-Ready = tuple[list[int], list[float], list[int], list[int], bool]
-"""Items, scores, sources, anchors, and whether a category took more than its share."""
+from models.decision.query import One, Query, Whom
+from models.recommenders import RECOMMENDERS
 
 
-def ready(bundle: Bundle, query: Query, whom: Whom, depth: int) -> Ready | None:
+def ready(bundle: Bundle, query: Query, whom: Whom, depth: int, may_send: bool) -> One | None:
     """The list of the one customer of `whom`; None where it takes more than last night's list to fill it.
 
     depth: how many candidates stand for selection, as in the array path.
     """
     customer = int(whom.customer[0])
-    if bundle.lists is None or customer < 0 or not query.as_listed:
+    lists = bundle.lists
+    if lists is None or customer < 0 or not query.as_listed:
         return None
-    at, items = _unique(bundle, bundle.lists, customer, _banned(bundle, whom), depth)
+    at, items = _unique(bundle, lists, customer, _banned(bundle, whom), depth)
     if len(items) < query.n:
         return None
     order, crowded = _in_turns(bundle, items, query.n)
-    chosen = [at[i] for i in order]
-    score, source = bundle.lists.score.data, bundle.lists.source.data  # for a few numbers cheaper than the arrays
-    anchors = _anchors(bundle, bundle.lists, customer, chosen)
-    return [items[i] for i in order], [score[i] for i in chosen], [source[i] for i in chosen], anchors, crowded
+    item, chosen = [items[i] for i in order], [at[i] for i in order]
+    score, source = lists.score.data, lists.source.data  # for a few numbers cheaper than the arrays
+    named = [source[i] for i in chosen]
+    anchor = _anchors(bundle, lists, customer, chosen)
+    count, lift = _evidence(bundle, named, anchor, item)
+    return One(item, [score[i] for i in chosen], named, anchor, count, lift, query.n, 2 * crowded, may_send)
 
 
 def _banned(bundle: Bundle, whom: Whom) -> set[int]:
@@ -38,18 +42,21 @@ def _banned(bundle: Bundle, whom: Whom) -> set[int]:
     return {family for items in named for family in bundle.items.family[items].tolist()}
 
 
-def _unique(bundle: Bundle, lists: Lists, customer: int, seen: set[int], depth: int) -> tuple[list[int], list[int]]:
+def _unique(bundle: Bundle, lists: Lists, customer: int, seen: set[int], depth: int) -> tuple[Sequence[int], list[int]]:
     """(position in the lists, item) of the first `depth` entries that are not banned, less those whose family stands
     already."""
-    first, end = int(lists.items.offsets[customer]), int(lists.items.offsets[customer + 1])
-    items = lists.items.values[first : end if seen else min(end, first + depth)]
-    banned = frozenset(seen)
+    offsets, values = lists.items.offsets.data, lists.items.values.data
+    first, end = offsets[customer], offsets[customer + 1]
+    if not seen:
+        end = min(end, first + depth)
+        if not bundle.variants:
+            return range(first, end), values[first:end].tolist()
+    banned, family_of = frozenset(seen), bundle.items.family.data
     at: list[int] = []
     kept: list[int] = []
     looked = 0
-    for position, (item, family) in enumerate(
-        zip(items.tolist(), bundle.items.family[items].tolist(), strict=True), first
-    ):
+    for position, item in enumerate(values[first:end].tolist(), first):
+        family = family_of[item]
         if family in banned:
             continue
         looked += 1
@@ -62,25 +69,44 @@ def _unique(bundle: Bundle, lists: Lists, customer: int, seen: set[int], depth: 
     return at, kept
 
 
-def _in_turns(bundle: Bundle, items: list[int], n: int) -> tuple[list[int], bool]:
+def _in_turns(bundle: Bundle, items: list[int], n: int) -> tuple[Sequence[int], bool]:
     """Which n of the items are taken, in order, when a category that had its share waits for the others."""
     if not bundle.categorised:
-        return list(range(n)), False
+        return range(n), False
     share = max(ceil(bundle.policy.category_share * n), 1)
     code_of = bundle.items.category.code.data
     had: dict[int, int] = {}
-    turns: list[int] = []
-    for item in items:
+    order: list[int] = []
+    late: list[tuple[int, int]] = []
+    for place, item in enumerate(items):
         code = code_of[item]
-        turns.append(0 if code < 0 else had.get(code, 0) // share)
-        had[code] = had.get(code, 0) + 1
-        if len(turns) == n and not any(turns):
-            return list(range(n)), False
-    order = sorted(range(len(items)), key=turns.__getitem__)[:n]
-    return order, any(turns[i] for i in order)
+        before = had.get(code, 0)
+        if before < share or code < 0:
+            order.append(place)
+            if len(order) == n:
+                return order, False
+        else:
+            late.append((before // share, place))
+        had[code] = before + 1
+    late.sort()
+    return order + [place for _, place in late[: n - len(order)]], True
 
 
 def _anchors(bundle: Bundle, lists: Lists, customer: int, at: list[int]) -> list[int]:
-    held = bundle.history.items
-    history = held.values[int(held.offsets[customer]) : int(held.offsets[customer + 1])].tolist()
-    return [ABSENT if slot == NO_SLOT else history[slot] for slot in map(lists.slot.data.__getitem__, at)]
+    held, slot_of = bundle.history.items, lists.slot.data
+    offsets = held.offsets.data
+    history = held.values.data[offsets[customer] : offsets[customer + 1]].tolist()
+    return [ABSENT if (slot := slot_of[i]) == NO_SLOT else history[slot] for i in at]
+
+
+def _evidence(bundle: Bundle, source: list[int], anchor: list[int], item: list[int]) -> tuple[list[int], list[float]]:
+    """(count, lift) behind each anchor, asked of each source for its own."""
+    count, lift = [0] * len(item), [0.0] * len(item)
+    for number in set(source):
+        own = [place for place, by in enumerate(source) if by == number]
+        anchors = np.array([anchor[place] for place in own], dtype=np.int32)
+        items = np.array([item[place] for place in own], dtype=np.int32)
+        counted, lifted = bundle.models[RECOMMENDERS[number].name].evidence(anchors, items)
+        for place, so_often, so_much in zip(own, counted.tolist(), lifted.tolist(), strict=True):
+            count[place], lift[place] = so_often, so_much
+    return count, lift

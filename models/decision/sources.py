@@ -11,7 +11,7 @@ from data.arrays import ABSENT, Bytes, Ints, Longs, Ragged
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
 from models.candidates import Asked, Permit
 from models.decision.exclusions import permit
-from models.decision.placements import PERSONAL, Placement
+from models.decision.placements import PERSONAL, PLACEMENT_OF, Placement
 from models.decision.query import Query, Whom
 from models.decision.sourced import Sourced
 from models.decision.state import asked_of
@@ -29,6 +29,14 @@ class Batch:
     @cached_property
     def asked(self) -> Asked:
         return asked_of(self.bundle, self.placement, self.whom)
+
+    @cached_property
+    def alone(self) -> Asked:
+        """As last night's lists were asked for: by the customer's own history, whatever stands beside it today."""
+        area = PLACEMENT_OF[Query().placement]
+        if self.placement.context == area.context and not len(self.whom.context.values):
+            return self.asked
+        return asked_of(self.bundle, area, Whom.of(self.whom.customer))
 
     @cached_property
     def permit(self) -> Permit:
@@ -51,20 +59,24 @@ class Batch:
 
 
 def candidates(batch: Batch, source: str, banned: Longs, depth: int) -> Sourced:
-    """The best `depth` of a recommender for every row; banned: further keys row * families + family, ascending."""
-    bundle = batch.bundle
-    name = bundle.policy.personal if source == PERSONAL else source
-    stored = bundle.lists if name == bundle.policy.personal else None
+    """The best `depth` of a recommender for every row; banned: further keys row * families + family, ascending.
+
+    The personal strategy is last night's lists, or the same anew; a recommender that is asked for by its name, the
+    personal one too, is asked about what the request or the placement names.
+    """
+    stored = batch.bundle.lists if source == PERSONAL else None
     if stored is None or not (batch.query.exclude_bought and batch.query.in_stock):
-        return _live(batch, name, batch.permit, banned, depth)
-    return _stored(batch, name, stored, banned, depth)
+        return _live(batch, source, batch.permit, banned, depth)
+    return _stored(batch, stored, banned, depth)
 
 
-def _live(batch: Batch, name: str, allowed: Permit, banned: Longs, depth: int) -> Sourced:
-    return Sourced.by(name, batch.bundle.models[name].candidates(batch.asked, _also(allowed, banned), depth))
+def _live(batch: Batch, source: str, allowed: Permit, banned: Longs, depth: int) -> Sourced:
+    name = batch.bundle.policy.personal if source == PERSONAL else source
+    asked = batch.alone if source == PERSONAL else batch.asked
+    return Sourced.by(name, batch.bundle.models[name].candidates(asked, _also(allowed, banned), depth))
 
 
-def _stored(batch: Batch, name: str, lists: Lists, banned: Longs, depth: int) -> Sourced:
+def _stored(batch: Batch, lists: Lists, banned: Longs, depth: int) -> Sourced:
     """The lists, less what the query and the fallback chain forbid; rows with too little left are scored anew."""
     customer, offsets = batch.whom.customer, lists.items.offsets
     allowed = _also(batch.fresh, banned)
@@ -79,7 +91,7 @@ def _stored(batch: Batch, name: str, lists: Lists, banned: Longs, depth: int) ->
     anchor = anchors(batch.bundle, customer[row], lists.slot[at])
     found = Sourced(row, item, lists.score[at], anchor, lists.source[at])
     short = ((np.bincount(row, minlength=len(customer)) < depth) & (length >= lists.depth)).nonzero()[0]
-    return _replaced(found, short, _again(batch, name, banned, short, depth)) if len(short) else found
+    return _replaced(found, short, _again(batch, banned, short, depth)) if len(short) else found
 
 
 def _read(first: Longs, length: Longs) -> tuple[Ints, Longs]:
@@ -90,10 +102,10 @@ def _read(first: Longs, length: Longs) -> tuple[Ints, Longs]:
     return row, _within(length) + first.repeat(length)
 
 
-def _again(batch: Batch, name: str, banned: Longs, rows: Longs, depth: int) -> Sourced:
+def _again(batch: Batch, banned: Longs, rows: Longs, depth: int) -> Sourced:
     """Some rows scored live over all items that pass."""
     few = batch.take(rows)
-    return _live(few, name, few.permit, _rows_of_keys(banned, rows, batch.bundle.families), depth)
+    return _live(few, PERSONAL, few.permit, _rows_of_keys(banned, rows, batch.bundle.families), depth)
 
 
 def _rows_of_keys(banned: Longs, rows: Longs, families: int) -> Longs:

@@ -55,10 +55,10 @@ def _alone(family: Ints) -> Bools:
 
 def _in_turns(bundle: Bundle, item: Ints, n: int) -> tuple[Longs, Bools]:
     """The columns [rows, n] that are taken when a category that had its share waits for the others; crowded [rows]."""
-    rows, width = item.shape
+    rows, width = len(item), item.shape[1]
     column = np.arange(width, dtype=np.int32)
     if not bundle.categorised:
-        return np.arange(n)[None].repeat(rows, axis=0), np.zeros(rows, dtype=bool)
+        return np.broadcast_to(np.arange(n), (rows, n)), np.zeros(rows, dtype=bool)
     bits, share = width.bit_length(), max(ceil(bundle.policy.category_share * n), 1)
     by_code = np.sort((bundle.items.category.code[item] << bits) | column, axis=1)
     code = by_code >> bits

@@ -45,10 +45,11 @@ def area_of(served: Served, asked: AreaAsked) -> dict[str, Any]:
 
 
 def _row(served: Served, row: areas.Row, asked: AreaAsked) -> dict[str, Any]:
+    shown = row.decisions.rows_shown()
     return {
         "stream": row.stream.name,
         "title": row.stream.title,
-        "decision_id": decision_ids(served.bundle, row.query, row.whom, row.decisions, [asked.customer_id])[0],
+        "decision_id": decision_ids(served.bundle, row.query, row.whom, shown, [asked.customer_id])[0],
         "relaxed": RELAXED[int(row.decisions.relaxed[0])],
         "items": orjson.Fragment(b"[%b]" % served.wording(asked.fields).lists(row.decisions)[0][1]),
     }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import orjson
 from flask import Blueprint
 
-from models.decision.decide import decide
+from models.decision.decide import decide_one
+from models.decision.query import Query
 from service import measures
-from service.answering import recommendations
+from service.answering import recommendation
 from service.api.answers import Recommendation
 from service.api.arguments import Asked
 from service.asking import whom_of
+from service.border import Id
 from service.declarations import Day, Declaration, endpoint
 from service.keys import READ
 
@@ -41,9 +43,13 @@ def recommend_by_body(day: Day, asked: Asked) -> orjson.Fragment:
 
 
 def _answer(day: Day, asked: Asked) -> orjson.Fragment:
+    return orjson.Fragment(answer_to(day, asked.query(), asked, asked.customer_id))
+
+
+def answer_to(day: Day, query: Query, asked: Asked, customer_id: Id) -> bytes:
+    """The answer as JSON; `customer_id` is whom it is for, whatever `asked` says."""
     served = day.live.take()
-    query, whom = asked.query(), whom_of(served.bundle, [asked])
-    decided = decide(served.bundle, query, whom)
+    whom = whom_of(served.bundle, [customer_id], [asked.item_id], [asked.exclude])
+    decided = decide_one(served.bundle, query, whom)
     measures.count_lists(query.placement, 1)
-    answers = recommendations(served, query, whom, [asked.customer_id], decided, served.wording(asked.fields))
-    return orjson.Fragment(answers[0])
+    return recommendation(served, query, whom, customer_id, decided, served.wording(asked.fields))

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from models.bundle.bundle import Bundle
-from models.decision.decide import decide
+from models.decision.decide import decide, decide_one
 from models.decision.query import Query, Whom
 from models.decision.sourced import SOURCE_NUMBER
-from tests.models.decision.test_decide_property import part, same
+from tests.models.decision.test_decide_property import part, same, same_one
 from tests.models.shops import ShopShape, listed_bundle
 
 SHAPE = ShopShape(seed=5, items=40, customers=12, lines=160)
@@ -51,7 +51,9 @@ def test_the_evidence_is_that_of_the_entrys_own_recommender() -> None:
 def test_a_customer_alone_is_told_the_same_sources(n: int) -> None:
     together = decide(by_turns(), Query(n=n), EVERYBODY)
     for row in range(12):
-        same(decide(by_turns(), Query(n=n), Whom.of(np.array([row], dtype=np.int32))), part(together, row))
+        alone = Whom.of(np.array([row], dtype=np.int32))
+        same(decide(by_turns(), Query(n=n), alone), part(together, row))
+        same_one(decide_one(by_turns(), Query(n=n), alone), part(together, row))
 
 
 def test_own_are_the_items_before_the_first_fallback() -> None:
