@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from data.arrays import Ragged
 from models.bundle.bundle import Bundle
 from models.bundle.policy import Filter
-from models.decision.decide import decide
+from models.decision.decide import decide, decide_one
 from models.decision.placements import PLACEMENTS, STRATEGIES
-from models.decision.query import Decisions, Query, Whom
+from models.decision.query import Decisions, One, Query, Whom
 from models.decision.sourced import SOURCE_NUMBER
 from models.recommenders import RECOMMENDERS
 from tests.models.shops import THEMES, ShopShape, listed_bundle, random_bundle
@@ -104,6 +104,7 @@ def test_a_customers_answer_is_the_same_alone_and_in_a_batch(drawn: tuple[ShopSh
     for row in range(whom.rows):
         alone = Whom(whom.customer[row : row + 1], _one(whom.context, row), _one(whom.exclude, row))
         same(decide(bundle, query, alone), part(together, row))
+        same_one(decide_one(bundle, query, alone), part(together, row))
 
 
 def eligible(bundle: Bundle, query: Query, whom: Whom, row: int) -> set[int]:
@@ -163,6 +164,13 @@ def came_back(bundle: Bundle, query: Query, decisions: Decisions, row: int) -> s
 def same(one: Decisions, other: Decisions) -> None:
     for field in fields(Decisions):
         assert getattr(one, field.name).tobytes() == getattr(other, field.name).tobytes(), field.name
+
+
+def same_one(one: One, row: Decisions) -> None:
+    expected = One.of(row)
+    for field in fields(One):
+        assert repr(getattr(one, field.name)) == repr(getattr(expected, field.name)), field.name
+    assert [one.shown(row.item.shape[1])] == row.rows_shown()
 
 
 def part(decisions: Decisions, row: int) -> Decisions:
