@@ -86,5 +86,15 @@ def test_revenue_recall_weighs_hits_by_what_was_paid() -> None:
     assert accuracy.revenue_recall(lists, 2)[0] == pytest.approx(30 / 90)
 
 
+def test_revenue_recall_of_k_is_over_the_k_dearest_each_customer_bought() -> None:
+    lists = replay([[1, 2], [5, 6]], [[1, 8, 9], [6]], [[30.0, 60.0, 40.0], [7.0]])
+    assert accuracy.revenue_recall(lists, 2).tolist() == pytest.approx([30 / 100, 1.0])
+
+
+def test_an_unknown_price_counts_as_nothing_beside_known_ones() -> None:
+    lists = replay([[1, 2]], [[1, 2, 9]], [[float("nan"), 20.0, 60.0]])
+    assert accuracy.revenue_recall(lists, 10)[0] == pytest.approx(20 / 80)
+
+
 def test_revenue_recall_cannot_say_where_no_price_is_known() -> None:
     assert np.isnan(accuracy.revenue_recall(replay([[1]], [[1]], [[float("nan")]]), 10)).all()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.metrics import beyond
-from tests.models.metrics.worlds import ITEMS, replay
+from tests.models.metrics.worlds import ITEMS, random_replay, replay
 
 LISTED = ITEMS - 1
 
@@ -23,6 +23,14 @@ def test_gini_is_zero_when_every_listed_item_is_shown_equally_often() -> None:
 
 def test_gini_is_near_one_when_one_item_takes_all() -> None:
     assert beyond.gini(replay([[4], [4]], [[], []]), 1)[0] == pytest.approx(1 - 1 / LISTED)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_gini_is_half_the_mean_difference_of_all_pairs_over_the_mean(seed: int) -> None:
+    lists = random_replay(seed, most_bought=5)
+    times = np.bincount(lists.item[:, :10].ravel(), minlength=ITEMS)[:LISTED].astype(float)
+    apart = np.abs(times[:, None] - times[None, :]).mean()
+    assert beyond.gini(lists, 10)[0] == pytest.approx(apart / (2 * times.mean()), abs=1e-6)
 
 
 def test_novelty_is_the_surprise_in_bits() -> None:
