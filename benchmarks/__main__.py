@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from benchmarks import serving, training
+from benchmarks.accuracy import command as accuracy
 
-BENCHMARKS = (training.main, serving.main)
+BENCHMARKS = (training.main, serving.main, accuracy.main)
 
 for benchmark in BENCHMARKS:
     benchmark([])

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,17 @@ Settings = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Peer:
-    """made: by whom. fit: what the ground lets it know and its settings, to scores. grid: the settings tried."""
+    """made: by whom. fit: what the ground lets it know and its settings, to scores.
+
+    Tried are all half_lives with the first of `values` for `setting`, then the other values with the best half-life.
+    """
 
     name: str
     made: str
     fit: Callable[[Any, Settings], Any]
-    grid: tuple[Settings, ...]
+    half_lives: tuple[float | None, ...]
+    setting: str
+    values: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,6 @@ class Answer:
 
     lists: Ints
     seconds: float
-
-
-def grid_of(**choices: tuple[Any, ...]) -> tuple[Settings, ...]:
-    """Every combination."""
-    return tuple(dict(zip(choices, values, strict=True)) for values in product(*choices.values()))
 
 
 def answered(ground: Ground, peer: Peer, settings: Settings, work: Path) -> Answer:
@@ -62,15 +61,20 @@ def answered(ground: Ground, peer: Peer, settings: Settings, work: Path) -> Answ
 
 def tuned(ground: Ground, peer: Peer, work: Path, tell: Callable[[str], None]) -> Settings:
     """The settings with the best headline on a ground before the one that is measured; the first of equals."""
-    figures: list[float] = []
-    for settings in peer.grid:
+
+    def figure(settings: Settings) -> float:
         answer = answered(ground, peer, settings, work)
-        figures.append(headline(ground, answer.lists))
-        tell(f"{peer.name} {dict(settings)}: {figures[-1]:.4f}, {answer.seconds:.1f} s")
-    return peer.grid[int(np.argmax(np.nan_to_num(figures)))]
+        found = headline(ground, answer.lists)
+        tell(f"{peer.name} {dict(settings)}: {found:.4f}, {answer.seconds:.1f} s")
+        return found
+
+    usual = {peer.setting: peer.values[0]}
+    best = max([{"half_life": each} | usual for each in peer.half_lives], key=figure)
+    return max([best | {peer.setting: value} for value in peer.values], key=figure)
 
 
 def headline(ground: Ground, lists: Ints) -> float:
-    """The mean of the ground's first figure."""
+    """The mean of the ground's first figure over the rows that can say; 0 where none can."""
     values = next(iter(ground.values(lists).values()))
-    return float(np.nanmean(values)) if not np.isnan(values).all() else float("nan")
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else 0.0

@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from data.facts.engine import facts_at, window_purchases
+from data.facts.engine import facts_at, window_orders, window_purchases
 from data.facts.facts import Facts
 from tests.worlds import Did, T, Thing, a_shop_of_three_customers, world
 
@@ -221,3 +221,25 @@ def test_the_truth_of_a_window_is_what_known_customers_bought_in_it() -> None:
     assert quantity.tolist() == [2, 1]
     assert price[0] == 4
     assert np.isnan(price[1])
+
+
+def test_the_orders_of_a_window_hold_guests_too_and_neither_what_was_cancelled_nor_what_has_no_order() -> None:
+    con = world(
+        ["cup", "fee", "mug"],
+        ["ann"],
+        [
+            Did(0, "purchase", 0, 8, order=1),
+            Did(0, "purchase", 2, 6, order=3),
+            Did(-1, "purchase", 2, 6, order=2),
+            Did(-1, "purchase", 0, 6, order=2),
+            Did(0, "purchase", 0, 5),
+            Did(0, "purchase", 0, 5, order=4),
+            Did(0, "cancel", 0, 4, order=4),
+            Did(0, "return", 2, 2),
+            Did(0, "purchase", 0, 1, order=6),
+        ],
+    )
+    customer, item, order = window_orders(con, T - timedelta(days=7), T - timedelta(days=1))
+    assert order.tolist() == [2, 2, 3]
+    assert item.tolist() == [2, 0, 2]
+    assert customer.tolist() == [-1, -1, 0]

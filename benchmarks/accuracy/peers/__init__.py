@@ -9,22 +9,23 @@ from __future__ import annotations
 from benchmarks.accuracy.comparing import OWN
 from benchmarks.accuracy.past import HALF_LIVES
 from benchmarks.accuracy.peers import als, bpr, ease, item_knn, llr, popular, rp3beta, tifu_knn, user_knn
-from benchmarks.accuracy.trials import Peer, grid_of
+from benchmarks.accuracy.trials import Peer
 
 IMPLICIT = "implicit"
 
+NONE = (None,)
 PEERS: tuple[Peer, ...] = (
-    Peer("popular", OWN, popular.fit, grid_of(half_life=(None,), once=(False, True))),
-    Peer("recently popular", OWN, popular.fit, grid_of(half_life=HALF_LIVES, once=(False, True))),
-    Peer("ItemKNN, cosine", IMPLICIT, item_knn.cosine, grid_of(half_life=HALF_LIVES, k=(100, 1000))),
-    Peer("ItemKNN, TF-IDF", IMPLICIT, item_knn.tfidf, grid_of(half_life=HALF_LIVES, k=(100, 1000))),
-    Peer("ItemKNN, BM25", IMPLICIT, item_knn.bm25, grid_of(half_life=HALF_LIVES, k=(100, 1000))),
-    Peer("ALS", IMPLICIT, als.fit, grid_of(half_life=HALF_LIVES, factors=(32, 96))),
-    Peer("BPR", IMPLICIT, bpr.fit, grid_of(half_life=HALF_LIVES, factors=(32, 96))),
-    Peer("EASE", OWN, ease.fit, grid_of(half_life=HALF_LIVES, ridge=(10.0, 50.0))),
-    Peer("RP3beta", OWN, rp3beta.fit, grid_of(half_life=HALF_LIVES, beta=(0.2, 0.5))),
-    Peer("UserKNN", OWN, user_knn.fit, grid_of(half_life=HALF_LIVES, k=(200, 600))),
-    Peer("LLR / CCO", OWN, llr.fit, grid_of(half_life=HALF_LIVES, k=(100, 1000))),
-    Peer("TIFU-KNN, new part", OWN, tifu_knn.fit, grid_of(half_life=HALF_LIVES, k=(100, 300))),
+    Peer("popular", OWN, popular.fit, NONE, "once", (False, True)),
+    Peer("recently popular", OWN, popular.fit, HALF_LIVES, "once", (False, True)),
+    Peer("ItemKNN, cosine", IMPLICIT, item_knn.cosine, HALF_LIVES, "k", (100, 1000, 30)),
+    Peer("ItemKNN, TF-IDF", IMPLICIT, item_knn.tfidf, HALF_LIVES, "k", (100, 1000, 30)),
+    Peer("ItemKNN, BM25", IMPLICIT, item_knn.bm25, HALF_LIVES, "k", (100, 1000, 30)),
+    Peer("ALS", IMPLICIT, als.fit, HALF_LIVES, "factors", (32, 96, 16)),
+    Peer("BPR", IMPLICIT, bpr.fit, HALF_LIVES, "factors", (32, 64, 16)),
+    Peer("EASE", OWN, ease.fit, HALF_LIVES, "ridge", (10.0, 3.0, 30.0)),
+    Peer("RP3beta", OWN, rp3beta.fit, HALF_LIVES, "beta", (0.2, 0.35, 0.5)),
+    Peer("UserKNN", OWN, user_knn.fit, HALF_LIVES, "k", (300, 600, 100)),
+    Peer("LLR / CCO", OWN, llr.fit, HALF_LIVES, "k", (100, 1000, 30)),
+    Peer("TIFU-KNN, new part", OWN, tifu_knn.fit, HALF_LIVES, "k", (300, 900, 100)),
 )
-"""Twelve trials each, a half-life from three days to none among them; plain popularity has nothing to decay."""
+"""Eight trials each: six half-lives, then two other values of what matters most beside it."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 
 from benchmarks.accuracy.association import ratio_of
-from benchmarks.accuracy.past import Past, Scores, best_of_rows, liked, taught, times, without_itself
+from benchmarks.accuracy.past import Past, Scores, best_of_rows, liked, taught, times
 from benchmarks.accuracy.trials import Settings
 
 
@@ -15,9 +16,8 @@ def fit(past: Past, settings: Settings) -> Scores:
     root.data = np.sqrt(np.minimum(root.data, 1))
     both = (root.T @ root).tocsr()
     one = both.diagonal()
-    both = without_itself(both)
-    row = np.repeat(np.arange(both.shape[0]), np.diff(both.indptr))
+    half = sparse.triu(both, 1).tocoo()
     every = float(root.max(axis=1).power(2).sum())
-    both.data = ratio_of(both.data, one[row], one[both.indices], every)
-    both.eliminate_zeros()
-    return times(liked(past, settings), best_of_rows(both, settings["k"]))
+    ratio = ratio_of(half.data, one[half.row], one[half.col], every)
+    above = sparse.csr_matrix((ratio, (half.row, half.col)), shape=both.shape)
+    return times(liked(past, settings), best_of_rows((above + above.T).tocsr(), settings["k"]))
