@@ -15,12 +15,14 @@ import duckdb
 
 from data.checks.check import Findings
 from data.errors import InputError
+from data.groups import Groups
 from data.reading.staging import too_little_memory
 from data.settings import Settings
 from data.sources.addresses import without_secret
 from models.bundle.shelf import Shelf
 from training.forgetting import forget_nights
 from training.progress import Progress
+from training.ranking.lessons import Lessons
 from training.recipe import settled
 from training.record import Record, plain
 from training.report.page import write_report
@@ -54,6 +56,7 @@ class Night:
     con: duckdb.DuckDBPyConnection
     steps: Steps
     record: Record
+    lessons: Lessons
 
     @property
     def shelf(self) -> Shelf:
@@ -98,7 +101,8 @@ def new_night(
     settings = settled(shop)
     record = Record(f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}", now.isoformat(), without_secret(source))
     record.seed, record.commit, record.versions = settings.seed, commit(), versions()
-    return Night(source, shop, settings, var, now, con, Steps(progress), record)
+    lessons = Lessons(con, shop.section("groups", Groups), settings)
+    return Night(source, shop, settings, var, now, con, Steps(progress), record, lessons)
 
 
 @contextmanager

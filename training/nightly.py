@@ -30,6 +30,6 @@ def run_night(
         if verdict.worse:
             return stages.refused(tonight, verdict)
         models = stages.fit(tonight, facts, recipe)
-        bundle = stages.lists(tonight, facts, models, recipe)
+        bundle = stages.lists(tonight, split, facts, models, recipe)
         staged = stages.write(tonight, bundle, recipe)
         return stages.published(tonight, staged)

@@ -16,6 +16,7 @@ from data.errors import InputError
 from data.groups import Groups
 from data.settings import SETTINGS_FILE, Settings
 from models.bundle.policy import Filter, Policy
+from models.ranker.ranker import Ranker
 from models.recommenders import RECOMMENDERS
 from models.recommenders.protocol import Spec
 from training.settings import Alternative, NightSettings
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recipe:
-    """specs: by name of the recommender, in the order of RECOMMENDERS."""
+    """specs: by name of the recommender, in the order of RECOMMENDERS. ranker: None where lists are the personal
+    recommender's own."""
 
     specs: dict[str, Spec]
     policy: Policy
+    ranker: Ranker | None = None
 
     @property
     def label(self) -> str:
@@ -38,11 +41,12 @@ class Recipe:
         default = next(row.spec for row in RECOMMENDERS if row.name == name)
         given, usual = settings_of(self.specs[name]), settings_of(default)
         changed = ", ".join(f"{key}={value}" for key, value in given.items() if value != usual[key])
-        return f"{name}({changed})" if changed else name
+        own = f"{name}({changed})" if changed else name
+        return f"ranked, else {own}" if self.ranker else own
 
 
 def recipe_of(settings: Settings) -> Recipe:
-    """Each recommender's section of the settings (by its name), and `[policy]`. Raises InputError."""
+    """Each recommender's section of the settings (by its name), `[policy]` and `[ranker]`. Raises InputError."""
     specs = {
         row.name: settings.section(row.name, type(row.spec)) if row.name in settings.sections else row.spec
         for row in RECOMMENDERS
@@ -50,7 +54,8 @@ def recipe_of(settings: Settings) -> Recipe:
     policy = settings.section("policy", Policy)
     for name, theme in policy.themes.items():
         _check_theme(name, theme)
-    return Recipe(specs, policy)
+    ranker = settings.section("ranker", Ranker)
+    return Recipe(specs, policy, None if "personal" in settings.sections.get("policy", {}) else ranker)
 
 
 def settled(settings: Settings) -> NightSettings:
@@ -87,16 +92,17 @@ def with_personal(recipe: Recipe, alternative: Alternative) -> Recipe:
         spec = Settings(given).section(name, type(recipe.specs[name]))
     except InputError as error:
         raise _no_alternative(f"{error.field.removeprefix(SETTINGS_FILE).strip()}: {error.detail}") from None
-    return Recipe(recipe.specs | {name: spec}, replace(recipe.policy, personal=name))
+    return replace(recipe, specs=recipe.specs | {name: spec}, policy=replace(recipe.policy, personal=name))
 
 
 def notes_of(recipe: Recipe) -> dict[str, Any]:
     """As it stands in a manifest and a run record."""
     specs = {name: settings_of(spec) for name, spec in recipe.specs.items()}
-    return {"specs": specs, "policy": settings_of(recipe.policy)}
+    ranker = settings_of(recipe.ranker) if recipe.ranker else None
+    return {"specs": specs, "policy": settings_of(recipe.policy), "ranker": ranker}
 
 
-def settings_of(spec: Spec | Policy) -> dict[str, Any]:
+def settings_of(spec: Spec | Policy | Ranker) -> dict[str, Any]:
     """Every field, also those left at their default (msgspec alone leaves out what it did not set itself)."""
     return msgspec.to_builtins(asdict(cast("DataclassInstance", spec)))
 
@@ -105,10 +111,14 @@ def recipe_from(notes: dict[str, Any]) -> Recipe | None:
     """Back from a manifest; None where it was written by a version whose recommenders had other settings."""
     try:
         specs = {row.name: msgspec.convert(notes["specs"][row.name], type(row.spec)) for row in RECOMMENDERS}
-        recipe = Recipe(specs, msgspec.convert(notes["policy"], Policy))
+        recipe = Recipe(specs, msgspec.convert(notes["policy"], Policy), _ranker_from(notes["ranker"]))
     except (KeyError, TypeError, msgspec.ValidationError):
         return None
     return recipe if notes_of(recipe) == notes else None
+
+
+def _ranker_from(notes: dict[str, Any] | None) -> Ranker | None:
+    return msgspec.convert(notes, Ranker) if notes is not None else None
 
 
 def digest_of(recipe: Recipe) -> str:

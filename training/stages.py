@@ -20,6 +20,7 @@ from training.fitting import fit_models
 from training.judging.judge import Verdict, judge
 from training.night import Night, NightResult
 from training.publishing import Staged, publish, stage
+from training.ranking.listing import awake, with_ranked_lists
 from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_from, recipe_of
 from training.record import plain
 from training.rehearsal.choosing import choose
@@ -73,7 +74,7 @@ def choice(night: Night, cut: Split | None) -> Recipe:
     """Tonight's recipe, its personal recommender chosen on the window before the one that is measured."""
     with night.steps.step("choose") as step:
         settings = replace(night.settings, alternatives=alternatives_of(night.shop, night.settings))
-        chosen = choose(night.con, cut, recipe_of(night.shop), groups(night), settings)
+        chosen = choose(night.con, cut, recipe_of(night.shop), groups(night), settings, night.lessons)
         night.record.tried = plain(chosen.tried)
         night.record.recipe, night.record.settings = notes_of(chosen.recipe), digest_of(chosen.recipe)
         step.note = chosen.recipe.label
@@ -85,7 +86,7 @@ def rehearsal(night: Night, cut: Split | None, recipe: Recipe, live: Recipe | No
     if cut is None:
         return None
     with night.steps.step("rehearse") as step:
-        found = rehearse(night.con, cut, recipe, live, groups(night), night.settings)
+        found = rehearse(night.con, cut, recipe, live, groups(night), night.settings, night.lessons)
         night.record.rehearsal, night.record.metrics = plain(found), plain(found.metrics)
         step.note = found.summary
         return found
@@ -136,10 +137,16 @@ def fit(night: Night, known: Facts, recipe: Recipe) -> dict[str, Model]:
         return models
 
 
-def lists(night: Night, known: Facts, models: dict[str, Model], recipe: Recipe) -> Bundle:
+def lists(night: Night, cut: Split | None, known: Facts, models: dict[str, Model], recipe: Recipe) -> Bundle:
     """The bundle, with a personal list for every customer with a history; held beside the live one."""
     with night.steps.step("lists") as step:
-        bundle = with_lists(bundle_of(known, models, recipe.policy))
+        bundle = bundle_of(known, models, recipe.policy)
+        ranker = recipe.ranker and cut and night.lessons.ranker(recipe.ranker, recipe, cut.end, cut.horizon)
+        if ranker:
+            night.record.features = ranker.weights()
+            bundle = with_ranked_lists(bundle, known, recipe, ranker, awake(bundle), night.settings.seed)
+        else:
+            bundle = with_lists(bundle)
         night.record.overlap = _beside_live(night, bundle)
         step.note = f"{len(bundle.lists.items.values):,} places" if bundle.lists else ""
         return bundle
@@ -180,7 +187,7 @@ def refused(night: Night, ruling: Verdict) -> NightResult:
 
 def groups(night: Night) -> Groups:
     """How the shop's groups behave after the sale."""
-    return night.shop.section("groups", Groups)
+    return night.lessons.groups
 
 
 def _beside_live(night: Night, bundle: Bundle) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from data.mapping.shop import MappingSettings, ShopSettings
 from data.mapping.table import DropRule, TableMapping
 from data.reading.staging import ReadingSettings
 from models.bundle.policy import Filter, Policy
+from models.ranker.ranker import Ranker
 from models.recommenders import RECOMMENDERS
 from service.settings import KeySettings, ServiceSettings
 from training.settings import Alternative, NightSettings
@@ -32,6 +33,7 @@ SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("[[night.alternatives]]", Alternative),
     ("[policy]", Policy),
     ("[policy.themes.<name>]", Filter),
+    ("[ranker]", Ranker),
     ("[service]", ServiceSettings),
     ("[[service.keys]]", KeySettings),
     *((f"[{row.name}]", type(row.spec)) for row in RECOMMENDERS),

@@ -11,9 +11,11 @@ from data.groups import Groups
 from data.settings import Settings
 from models.metrics.replay import Targets
 from tests.models.shops import ShopShape, random_shop
+from training.ranking.lessons import Lessons
 from training.recipe import recipe_of
 from training.rehearsal.cases import Cases
-from training.rehearsal.choosing import choose, thinned
+from training.rehearsal.choosing import choose
+from training.rehearsal.thinning import thinned
 from training.settings import Alternative, NightSettings
 
 FACTS = random_shop(ShopShape(seed=2, items=50, customers=200, lines=4000))
@@ -63,6 +65,7 @@ def test_the_same_seed_keeps_the_same_lines() -> None:
 
 def test_without_a_window_the_first_alternative_stands_untried() -> None:
     settings = NightSettings(alternatives=(Alternative("popular"), Alternative("rp3beta")))
-    choice = choose(duckdb.connect(), None, recipe_of(Settings()), Groups(), settings)
+    con = duckdb.connect()
+    choice = choose(con, None, recipe_of(Settings()), Groups(), settings, Lessons(con, Groups(), settings))
     assert choice.recipe.policy.personal == "popular"
     assert [(each.label, each.chosen) for each in choice.tried] == [("popular", True)]

@@ -42,6 +42,11 @@ class Cases:
         """Rows of customers who were seen before the cut and have such targets."""
         return np.flatnonzero((self.group > 0) & (targets.counts > 0))
 
+    def part(self, rows: Longs) -> Cases:
+        """Some of the customers only."""
+        parts = (self.targets.part(rows), self.cold.part(rows), self.repeat.part(rows))
+        return Cases(self.customer[rows], self.group[rows], *parts)
+
 
 def cases_of(
     con: duckdb.DuckDBPyConnection, facts: Facts, start: datetime, end: datetime, most: int, seed: int

@@ -13,6 +13,8 @@ from models.metrics.table import HEADLINE
 from models.recommenders.protocol import Spec
 from training.fitting import fit_models
 from training.judging.bootstrap import Interval
+from training.ranking.lessons import Lessons
+from training.ranking.listing import with_ranked_lists
 from training.recipe import Recipe
 from training.rehearsal.cases import Cases
 from training.rehearsal.checking import eligible
@@ -73,18 +75,19 @@ def rehearse(
     live: Recipe | None,
     groups: Groups,
     settings: NightSettings,
+    lessons: Lessons,
 ) -> Rehearsal:
     """Raises BrokenListError. Cost: facts and a fit at the cut, and at most three lists per replayed customer."""
     scene = scene_at(con, split, groups, settings)
     recipes = {TONIGHT: recipe} | ({LIVE: live} if live is not None else {})
-    bundles = bundles_at(scene, recipes, settings.seed)
+    bundles = bundles_at(scene, recipes, settings.seed, lessons)
     cases = scene.cases
     able = eligible(bundles[POPULAR], cases.customer)
     replays = replays_of(scene, lists_of(scene, bundles), POPULAR, able, cases.targets)
     return Rehearsal(split, tasks_of(cases), int((cases.group == 0).sum()), groups_of(cases, replays, settings))
 
 
-def bundles_at(scene: Scene, recipes: dict[str, Recipe], seed: int) -> dict[str, Bundle]:
+def bundles_at(scene: Scene, recipes: dict[str, Recipe], seed: int, lessons: Lessons) -> dict[str, Bundle]:
     """What each system would have decided from, and popularity; a model shared with the first is fitted once."""
     first, *others = recipes
     needed = _needed(recipes[first])
@@ -93,7 +96,15 @@ def bundles_at(scene: Scene, recipes: dict[str, Recipe], seed: int) -> dict[str,
         changed = {model: spec for model, spec in _needed(recipes[name]).items() if needed.get(model) != spec}
         models = bundles[first].models | fit_models(changed, scene.facts, seed)
         bundles[name] = replace(bundles[first], models=models, policy=recipes[name].policy)
-    return bundles | {POPULAR: by_popularity(bundles[first])}
+    listed = {name: _with_lists(bundle, scene, recipes[name], seed, lessons) for name, bundle in bundles.items()}
+    return listed | {POPULAR: by_popularity(bundles[first])}
+
+
+def _with_lists(bundle: Bundle, scene: Scene, recipe: Recipe, seed: int, lessons: Lessons) -> Bundle:
+    """With the cases' lists, where the recipe has them ranked and there is enough past to learn from."""
+    split = scene.split
+    ranker = recipe.ranker and lessons.ranker(recipe.ranker, recipe, split.cut, split.horizon)
+    return with_ranked_lists(bundle, scene.facts, recipe, ranker, scene.cases.customer, seed) if ranker else bundle
 
 
 def _needed(recipe: Recipe) -> dict[str, Spec]:

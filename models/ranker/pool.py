@@ -1,0 +1,98 @@
+"""The candidates of all generators, once each, with what every generator said of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import ABSENT, Bytes, Floats, Ints, Longs, distinct
+from models.candidates import Asked, Candidates, Permit
+from models.ranker.generators import GENERATORS
+from models.recommenders.protocol import Model
+
+DEEP = 200
+"""How far down each generator is asked: what one names first, another names late."""
+EVEN = 20
+"""Added to a place when places are weighed up against each other (Cormack, Clarke, Büttcher 2009 take 60)."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Pairs (row, item), sorted by row, then item.
+
+    row, item int32 [pairs]. score float32 [generators, pairs], 0 where a generator did not name the item; share: the
+    same against the row's best; place: from 0, NaN where not named. best uint8 [pairs]: the generator that placed it
+    first; anchor int32 [pairs]: that generator's, -1 none.
+    """
+
+    row: Ints
+    item: Ints
+    score: Floats
+    share: Floats
+    place: Floats
+    best: Bytes
+    anchor: Ints
+
+    @property
+    def pairs(self) -> int:
+        return len(self.row)
+
+    def take(self, at: Longs) -> Pool:
+        """Some of the pairs."""
+        return Pool(
+            self.row[at], self.item[at], self.score[:, at], self.share[:, at], self.place[:, at], self.best[at],
+            self.anchor[at],
+        )  # fmt: skip
+
+
+def pool_of(models: dict[str, Model], asked: Asked, permit: Permit, most: int) -> Pool:
+    """models: by name of the generator. most: candidates of a customer at most, those that most generators place well.
+
+    Cost: each generator's candidates, and a sort of them all.
+    """
+    found = [models[g.name].candidates(g.asked(asked), permit, DEEP) for g in GENERATORS]
+    keys = [_key(each) for each in found]
+    key = distinct(np.concatenate(keys))
+    score = np.zeros((len(found), len(key)), dtype=np.float32)
+    share = np.zeros((len(found), len(key)), dtype=np.float32)
+    place = np.full((len(found), len(key)), np.nan, dtype=np.float32)
+    anchor = np.full((len(found), len(key)), ABSENT, dtype=np.int32)
+    for number, (each, own) in enumerate(zip(found, keys, strict=True)):
+        at = np.searchsorted(key, own)
+        score[number, at], share[number, at] = each.score, _shares(each, asked.rows)
+        place[number, at], anchor[number, at] = _places(each), each.anchor
+    best = np.argmin(np.nan_to_num(place, nan=np.inf), axis=0)
+    pool = Pool(
+        (key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32), score, share, place, best.astype(np.uint8),
+        anchor[best, np.arange(len(key))],
+    )  # fmt: skip
+    return _cut(pool, asked.rows, most)
+
+
+def _key(found: Candidates) -> Longs:
+    return (found.row.astype(np.int64) << 32) | found.item
+
+
+def _places(found: Candidates) -> Longs:
+    """0, 1, 2 ... within each row."""
+    starts = np.searchsorted(found.row, found.row)
+    return np.arange(len(found.row)) - starts
+
+
+def _shares(found: Candidates, rows: int) -> Floats:
+    """Each score against the best of its row."""
+    best = np.zeros(rows, dtype=np.float32)
+    np.maximum.at(best, found.row, found.score)
+    return found.score / best[found.row]
+
+
+def _cut(pool: Pool, rows: int, most: int) -> Pool:
+    """The `most` pairs of each row with the largest sum of reciprocal places."""
+    counts = np.bincount(pool.row, minlength=rows)
+    if counts.max(initial=0) <= most:
+        return pool
+    standing = np.nansum(1 / (EVEN + pool.place), axis=0)
+    order = np.lexsort((pool.item, -standing, pool.row))
+    within = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return pool.take(np.sort(order[within < most]))

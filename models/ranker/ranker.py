@@ -1,0 +1,116 @@
+"""The order that past windows teach: gradient-boosted trees over the features of a pair."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from typing import Annotated, Any
+
+import numpy as np
+from msgspec import Meta
+from numpy.typing import NDArray
+
+from data.arrays import Bools, Floats, Ints, Longs
+from models.ranker.table import Table
+
+Count = Annotated[int, Meta(ge=1)]
+AT_ONCE = 2
+"""Members learned at a time, each on one thread: the trees depend on their number, and threads that wait cost most."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Pairs at past moments. bought bool [pairs]: within the window after it; share: of the pairs that were not bought,
+    the part that is in here."""
+
+    features: Table
+    bought: Bools
+    share: float
+
+    @staticmethod
+    def joined(parts: list[Examples]) -> Examples:
+        """All of them; they have the same columns and share."""
+        values = np.concatenate([part.features.values for part in parts])
+        bought = np.concatenate([part.bought for part in parts])
+        return Examples(Table(parts[0].features.names, values), bought, parts[0].share)
+
+
+@dataclass(frozen=True)
+class RankerModel:
+    """boosters: LightGBM models of the same examples under different seeds; they live for the night alone."""
+
+    boosters: tuple[Any, ...]
+    names: tuple[str, ...]
+    share: float
+
+    def chances(self, features: Table) -> NDArray[np.float64]:
+        """float64 [pairs]: P(bought within the window), for a customer who buys anything in it."""
+        raw = [booster.predict(features.values, raw_score=True, num_threads=1) for booster in self.boosters]
+        odds = np.exp(np.mean(raw, axis=0)) * self.share
+        return odds / (1 + odds)
+
+    def weights(self) -> dict[str, float]:
+        """Share of the gain that each feature brought, the largest first."""
+        gain = np.mean([booster.feature_importance("gain") for booster in self.boosters], axis=0)
+        share = gain / max(gain.sum(), 1e-30)
+        return {self.names[at]: float(share[at]) for at in np.argsort(-share, kind="stable")}
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """LightGBM (Ke et al. 2017), binary. What few purchases teach is kept simple: leaves grow with the evidence.
+
+    Cost: trees x pairs x features, for each member.
+    """
+
+    windows: Count = 6  # past windows that teach, at most
+    enough: Count = 40_000  # purchases among the candidates after which no older window is looked at
+    least: Count = 300  # purchases below which nothing is learned
+    candidates: Count = 400  # of a customer at most
+    share: Annotated[float, Meta(gt=0, le=1)] = 0.15  # of the candidates not bought that teach
+    members: Count = 2  # models averaged
+    trees: Count = 200  # of each
+    rate: Annotated[float, Meta(gt=0, le=1)] = 0.05  # what each tree corrects
+    leaves: Annotated[int, Meta(ge=2)] = 31  # of a tree at most
+    per_leaf: Count = 250  # purchases that every further leaf needs
+    pairs: Count = 100  # examples that a leaf holds at least
+
+    def fit(self, examples: Examples, rng: np.random.Generator) -> RankerModel:
+        """Deterministic. Needs purchases and pairs that were not bought."""
+        seeds = [int(rng.integers(2**31)) for _ in range(self.members)]
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            boosters = tuple(threads.map(partial(self._member, examples), seeds))
+        return RankerModel(boosters, examples.features.names, examples.share)
+
+    def _member(self, examples: Examples, seed: int) -> Any:
+        lightgbm: Any = import_module("lightgbm")
+        settings = self._settings(examples, seed)
+        data = lightgbm.Dataset(examples.features.values, examples.bought, params=settings)
+        return lightgbm.train(settings, data, self.trees)
+
+    def _settings(self, examples: Examples, seed: int) -> dict[str, Any]:
+        bought = int(examples.bought.sum())
+        return {
+            "objective": "binary", "learning_rate": self.rate, "num_leaves": self.size(bought),
+            "min_data_in_leaf": min(self.pairs, max(len(examples.bought) // 100, 5)), "feature_fraction": 0.5,
+            "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 127, "seed": seed,
+            "num_threads": 1, "deterministic": True, "force_row_wise": True, "verbosity": -1,
+        }  # fmt: skip
+
+    def size(self, bought: int) -> int:
+        """Leaves that so many purchases are enough for."""
+        return int(np.clip(bought // self.per_leaf, 4, self.leaves))
+
+
+def best_first(chance: NDArray[np.float64], row: Ints, item: Ints, depth: int) -> Longs:
+    """The `depth` best pairs of each row, by row, best first; of equals the lower item number. row ascends."""
+    order = np.lexsort((item, -chance, row))
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    return order[place < depth]
+
+
+def as_scores(chance: NDArray[np.float64]) -> Floats:
+    """float32 above 0."""
+    return np.maximum(chance, 1e-12).astype(np.float32)

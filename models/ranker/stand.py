@@ -1,0 +1,57 @@
+"""Where the ranker stands at one moment: the generators as fitted then, and what was known of items and customers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import Bytes, Ints
+from data.facts.facts import Facts
+from models.bundle.bundle import Bundle
+from models.decision.placements import PLACEMENT_OF
+from models.decision.query import Query, Whom
+from models.decision.sourced import SOURCE_NUMBER, Sourced
+from models.decision.sources import Batch
+from models.ranker.features import Known
+from models.ranker.generators import GENERATORS
+from models.ranker.pool import Pool, pool_of
+from models.ranker.ranker import RankerModel, as_scores, best_first
+from models.recommenders.protocol import Model
+
+
+@dataclass(frozen=True)
+class Stand:
+    """bundle: customers, items and exclusions; models: by name of the generator."""
+
+    bundle: Bundle
+    models: dict[str, Model]
+    known: Known
+
+    @staticmethod
+    def of(facts: Facts, bundle: Bundle, models: dict[str, Model]) -> Stand:
+        """Cost: that of `Known.of`."""
+        return Stand(bundle, models, Known.of(facts))
+
+    def pool(self, customer: Ints, most: int) -> Pool:
+        """The candidates of these customers, under the exclusions of a plain query."""
+        query = Query()
+        return self.pool_in(Batch(self.bundle, query, PLACEMENT_OF[query.placement], Whom.of(customer)), most)
+
+    def pool_in(self, batch: Batch, most: int) -> Pool:
+        """The same for a batch."""
+        return pool_of(self.models, batch.asked, batch.permit, most)
+
+    def ordered(self, batch: Batch, ranker: RankerModel, most: int, depth: int) -> Sourced:
+        """Every row's `depth` most likely candidates; the reason is that of the generator that placed it first."""
+        pool = self.pool_in(batch, most)
+        chance = ranker.chances(self.known.features(pool, batch.whom.customer))
+        order = best_first(chance, pool.row, pool.item, depth)
+        source = self._numbers()[pool.best[order]]
+        return Sourced(pool.row[order], pool.item[order], as_scores(chance[order]), pool.anchor[order], source)
+
+    def _numbers(self) -> Bytes:
+        """uint8 [generators]: whose reason each of them gives."""
+        personal = self.bundle.policy.personal
+        names = [personal if row.own else row.recommender for row in GENERATORS]
+        return np.array([SOURCE_NUMBER[name] for name in names], dtype=np.uint8)

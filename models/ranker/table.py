@@ -1,0 +1,31 @@
+"""Named columns, all float32: what is known of each item, customer or pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arrays import Floats
+
+Columns = dict[str, NDArray[Any]]
+"""A name and a value per thing; NaN is "cannot say"."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """values float32 [things, columns]."""
+
+    names: tuple[str, ...]
+    values: Floats
+
+    @staticmethod
+    def of(columns: Columns) -> Table:
+        """Side by side."""
+        return Table(tuple(columns), np.stack(list(columns.values()), axis=1).astype(np.float32))
+
+    def column(self, name: str) -> Floats:
+        """One column, a view."""
+        return self.values[:, self.names.index(name)]

@@ -1,0 +1,26 @@
+"""The generators by recipe: the shop's settings, and each generator's own."""
+
+from __future__ import annotations
+
+from data.facts.facts import Facts
+from models.ranker.generators import GENERATORS
+from models.recommenders.protocol import Model, Spec
+from training.fitting import fit_models
+from training.recipe import Recipe
+
+
+def generator_specs(recipe: Recipe) -> dict[str, Spec]:
+    """By name of the generator."""
+    return {row.name: row.spec(recipe.specs) for row in GENERATORS}
+
+
+def fit_generators(recipe: Recipe, facts: Facts, seed: int, models: dict[str, Model]) -> dict[str, Model]:
+    """By name of the generator; `models`, by recommender, are fitted by the recipe on the same facts already."""
+    specs = generator_specs(recipe)
+    same = {
+        row.name: models[row.recommender]
+        for row in GENERATORS
+        if row.recommender in models and specs[row.name] == recipe.specs[row.recommender]
+    }
+    missing = {name: spec for name, spec in specs.items() if name not in same}
+    return same | fit_models(missing, facts, seed)

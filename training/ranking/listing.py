@@ -1,0 +1,49 @@
+"""A bundle with the lists that a ranker orders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.arrays import Ints
+from data.facts.facts import Facts
+from models.bundle.bundle import Bundle
+from models.decision.lists import DEPTH, lists_of, with_history
+from models.decision.sourced import Sourced
+from models.decision.sources import Batch
+from models.ranker.ranker import Ranker, RankerModel
+from models.ranker.stand import Stand
+from training.ranking.generating import fit_generators
+from training.recipe import Recipe
+
+ALWAYS = 1
+"""What a list says its depth is: it holds candidates alone, so one that has too little left is scored live."""
+MANY, FEW = 50_000, 100
+"""Customers above which at most FEW candidates of each are ranked."""
+
+
+SILENT = 730.0
+"""Days without an event after which nobody's taste is ranked: what sells in their country is shown."""
+
+
+def awake(bundle: Bundle) -> Ints:
+    """int32: customers with a history that is not too old."""
+    history, known = bundle.history, with_history(bundle)
+    newest = history.age[history.items.offsets[known]]
+    return known[newest <= SILENT]
+
+
+def with_ranked_lists(
+    bundle: Bundle, facts: Facts, recipe: Recipe, ranker: RankerModel, customer: Ints, seed: int
+) -> Bundle:
+    """The lists of `customer` (ascending), the others' by the personal recommender when asked for.
+
+    Cost: the generators that the bundle does not hold, their candidates, and trees x candidates.
+    """
+    spec = recipe.ranker or Ranker()
+    most = spec.candidates if len(customer) <= MANY else min(FEW, spec.candidates)
+    stand = Stand.of(facts, bundle, fit_generators(recipe, facts, seed, bundle.models))
+
+    def ordered(batch: Batch) -> Sourced:
+        return stand.ordered(batch, ranker, most, DEPTH)
+
+    return replace(bundle, lists=lists_of(bundle, ordered, customer, ALWAYS))
