@@ -13,7 +13,7 @@ from models.bundle.bundle import Bundle
 from service.fields import Reader, readers, texts
 from service.wording import Wording
 
-REMEMBERED = 5_000  # items whose written pieces a process keeps, about 300 bytes each
+REMEMBERED = 20_000  # items whose written pieces a process keeps, about 400 bytes each
 SAMPLE_QUANTILES = (1.0, 0.9, 0.6, 0.3, 0.0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -90,6 +91,11 @@ class Bundle:
     @cached_property
     def remembered(self) -> dict[tuple[Filter, bool], Ints]:
         """What filters asked before let pass; kept by `models.decision.filters`."""
+        return {}
+
+    @cached_property
+    def strangers(self) -> dict[Any, Any]:
+        """What those get of whom nothing is known; kept by `models.decision.strangers`."""
         return {}
 
     def item_numbers(self, ids: Sequence[str]) -> Ints:

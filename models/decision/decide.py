@@ -19,6 +19,7 @@ from models.decision.query import Decisions, One, Query, Whom
 from models.decision.ready import ready
 from models.decision.sources import Batch, candidates
 from models.decision.stored import stored
+from models.decision.strangers import remembered
 from models.recommenders import RECOMMENDERS
 
 RELAXATIONS: tuple[str, ...] = ("strategy", "diversity")
@@ -50,11 +51,11 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
 def decide_one(bundle: Bundle, query: Query, whom: Whom) -> One:
     """The one row of `decide`, to the same bytes, several times faster where last night's list holds it."""
     placement = placement_of(query.placement)
+    may_send = bool(_may_send(bundle, placement, whom)[0])
     found = None
     if strategy_of(query.strategy or placement.strategy).sources[0] == PERSONAL:
-        may_send = bool(_may_send(bundle, placement, whom)[0])
         found = ready(bundle, query, whom, _depth(bundle, query.n), may_send)
-    return found or One.of(decide(bundle, query, whom))
+    return found or remembered(bundle, query, whom, may_send, lambda: One.of(decide(bundle, query, whom)))
 
 
 def decision_ids(
