@@ -100,16 +100,23 @@ def lists_of(cases: ComplementaryCases, score: Score, variant: str) -> Ints:
     """
     columns = np.flatnonzero(cases.candidates)
     columns = columns[np.lexsort((columns, -cases.popularity[columns]))].astype(np.int32)
-    lists = np.full((len(cases.item), DEPTH), ABSENT, dtype=np.int32)
-    for start in range(0, len(cases.item), AT_ONCE):
-        rows = np.arange(start, min(start + AT_ONCE, len(cases.item)))
+    alike, which = _alike(cases, variant)
+    lists = np.full((len(alike), DEPTH), ABSENT, dtype=np.int32)
+    for start in range(0, len(alike), AT_ONCE):
+        rows = alike[start : start + AT_ONCE]
         scores = score(cases.item[rows])[:, columns]
         scores[_left_out(cases, rows, variant)[:, columns]] = -np.inf
         best = best_columns(scores, DEPTH)
-        lists[rows, : best.shape[1]] = np.where(
-            np.isneginf(np.take_along_axis(scores, best, axis=1)), ABSENT, columns[best]
-        )
-    return lists
+        allowed = ~np.isneginf(np.take_along_axis(scores, best, axis=1))
+        lists[start : start + AT_ONCE, : best.shape[1]] = np.where(allowed, columns[best], ABSENT)
+    return lists[which]
+
+
+def _alike(cases: ComplementaryCases, variant: str) -> tuple[Longs, Longs]:
+    """(rows of which no two must have the same list, position in them of every row)."""
+    whom = cases.customer.astype(np.int64) if variant == "B" else 0
+    _, first, which = np.unique(whom * len(cases.candidates) + cases.item, return_index=True, return_inverse=True)
+    return first, which
 
 
 def decided(bundle: Bundle, cases: ComplementaryCases, variant: str) -> Ints:
