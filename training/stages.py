@@ -9,7 +9,6 @@ from typing import Any
 from data.errors import InputError
 from data.facts.engine import facts_at
 from data.facts.facts import Facts
-from data.groups import Groups
 from data.reading.read import newest_moment, read_shop
 from models.bundle.bundle import Bundle, bundle_of
 from models.bundle.files import BrokenBundle, open_bundle, read_manifest
@@ -52,7 +51,7 @@ def read(night: Night, as_of: datetime | None) -> datetime:
 def facts(night: Night, as_of: datetime) -> Facts:
     """What is known at as_of. Raises InputError where that is nothing: an empty bundle must not replace a good one."""
     with night.steps.step("facts") as step:
-        known = facts_at(night.con, as_of, groups(night))
+        known = facts_at(night.con, as_of, night.lessons.groups)
         if not len(known.lines.age):
             raise InputError("source", f"no event before {as_of.isoformat()} teaches anything: none is about a product")
         night.record.rows["lines"] = len(known.lines.age)
@@ -74,7 +73,7 @@ def choice(night: Night, cut: Split | None) -> Recipe:
     """Tonight's recipe, its personal recommender chosen on the window before the one that is measured."""
     with night.steps.step("choose") as step:
         settings = replace(night.settings, alternatives=alternatives_of(night.shop, night.settings))
-        chosen = choose(night.con, cut, recipe_of(night.shop), groups(night), settings, night.lessons)
+        chosen = choose(night.con, cut, recipe_of(night.shop), night.lessons.groups, settings, night.lessons)
         night.record.tried = plain(chosen.tried)
         night.record.recipe, night.record.settings = notes_of(chosen.recipe), digest_of(chosen.recipe)
         step.note = chosen.recipe.label
@@ -86,7 +85,7 @@ def rehearsal(night: Night, cut: Split | None, recipe: Recipe, live: Recipe | No
     if cut is None:
         return None
     with night.steps.step("rehearse") as step:
-        found = rehearse(night.con, cut, recipe, live, groups(night), night.settings, night.lessons)
+        found = rehearse(night.con, cut, recipe, live, night.lessons.groups, night.settings, night.lessons)
         night.record.rehearsal, night.record.metrics = plain(found), plain(found.metrics)
         step.note = found.summary
         return found
@@ -183,11 +182,6 @@ def published(night: Night, staged: Staged) -> NightResult:
 def refused(night: Night, ruling: Verdict) -> NightResult:
     """Not published: the live bundle stays."""
     return night.ended("worse", f"not published, {night.record.live} stays: {'; '.join(ruling.remarks)}")
-
-
-def groups(night: Night) -> Groups:
-    """How the shop's groups behave after the sale."""
-    return night.lessons.groups
 
 
 def _beside_live(night: Night, bundle: Bundle) -> dict[str, Any] | None:

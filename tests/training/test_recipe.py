@@ -86,7 +86,8 @@ def test_the_digest_follows_the_recipe() -> None:
 
 def test_the_label_names_what_differs_from_the_defaults() -> None:
     recipe = with_personal(recipe_of(Settings()), Alternative("rp3beta", {"half_life": 3.0}))
-    assert recipe.label == "rp3beta(half_life=3.0)"
+    assert recipe.label == "ranked, else rp3beta(half_life=3.0)"
+    assert replace(recipe, ranker=None).label == "rp3beta(half_life=3.0)"
 
 
 def test_a_personal_recommender_that_the_shop_names_is_the_only_alternative() -> None:

@@ -87,7 +87,7 @@ def _measure(night: Night, number: int, split: Split, origins: list[Origin], par
     """One origin: chosen as the night would have chosen there, then replayed."""
     recipe = stages.choice(night, split)
     with night.steps.step("replay") as step:
-        scene = scene_at(night.con, split, stages.groups(night), night.settings)
+        scene = scene_at(night.con, split, night.lessons.groups, night.settings)
         recipes = compared(recipe, alternatives_of(night.shop, night.settings), night.record.tried)
         parts += measured_at(number, scene, recipes, night.settings.seed, night.lessons)
         labels = {name: each.label for name, each in recipes.items()}

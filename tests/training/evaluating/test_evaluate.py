@@ -13,17 +13,19 @@ import pytest
 
 from data.errors import InputError
 from data.settings import Settings
-from tests.training.nights import NOW, ONE_ALTERNATIVE, record
+from tests.training.nights import NOW, record
 from tests.training.shops import a_shop_of_four_tastes, purchases
 from training.evaluating.evaluate import CUSTOMERS, HTML, JSON, LISTS, Asked, evaluate
 from training.night import NightResult
 from training.progress import Silence
 
-QUICK = {"night": {"rounds": 200}}
+WHAT_SHIPS = {"night": {"rounds": 200}}
+ALTERNATIVES = [{"recommender": "popular"}, {"recommender": "rp3beta"}]
+UNRANKED = {"night": {"rounds": 200, "alternatives": ALTERNATIVES}, "ranker": {"least": 10**9}}
 NOBODY = "no customer who was seen before a cut bought such an item after it"
 
 
-def found(out: Path, source: Path, settings: dict[str, Any] = ONE_ALTERNATIVE, **asked: Any) -> dict[str, Any]:
+def found(out: Path, source: Path, settings: dict[str, Any] = UNRANKED, **asked: Any) -> dict[str, Any]:
     """What stands in the JSON file."""
     wanted = Asked(str(source), asked.get("horizon"), asked.get("origins", 3))
     evaluate(wanted, Settings(settings), out, NOW, Silence())
@@ -32,9 +34,9 @@ def found(out: Path, source: Path, settings: dict[str, Any] = ONE_ALTERNATIVE, *
 
 @pytest.fixture(scope="module")
 def out(shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three origins of twelve days on the shop of four tastes, chosen among what ships."""
+    """Three origins of twelve days on the shop of four tastes."""
     folder = tmp_path_factory.mktemp("evaluated") / "out"
-    found(folder, shop, QUICK, horizon=12)
+    found(folder, shop, horizon=12)
     return folder
 
 
@@ -65,7 +67,7 @@ def test_who_knows_the_tastes_wins_against_popularity_at_every_origin(written: d
 
 def test_an_origin_is_measured_as_the_night_measures(first: NightResult, shop: Path, tmp_path: Path) -> None:
     night = record(first)
-    alone = found(tmp_path / "out", shop, QUICK, origins=1)
+    alone = found(tmp_path / "out", shop, WHAT_SHIPS, origins=1)
     origin = alone["origins"][0]
     assert origin["tried"] == night["tried"]
     assert origin["recipe"] == night["recipe"]
@@ -121,7 +123,7 @@ def test_the_page_needs_nothing_from_elsewhere_and_says_no_nan(out: Path) -> Non
 
 
 def test_the_same_question_has_the_same_answer(out: Path, written: dict[str, Any], shop: Path, tmp_path: Path) -> None:
-    again = found(tmp_path / "out", shop, QUICK, horizon=12)
+    again = found(tmp_path / "out", shop, horizon=12)
     assert again | {"steps": []} == written | {"steps": []}
     assert (tmp_path / "out" / LISTS).read_bytes() == (out / LISTS).read_bytes()
 

@@ -21,7 +21,7 @@ def test_each_recommender_stands_in_the_settings_that_did_best() -> None:
     ]
     found = compared(RECIPE, (SLOW, FAST, BLEND, POPULAR), tried)
     assert {name: recipe.label for name, recipe in found.items()} == {
-        "tonight": "blend",
+        "tonight": "ranked, else blend",
         "rp3beta": "rp3beta(half_life=3.0)",
         "blend": "blend",
     }
