@@ -21,7 +21,7 @@ from training.progress import Silence
 
 WHAT_SHIPS = {"night": {"rounds": 200}}
 ALTERNATIVES = [{"recommender": "popular"}, {"recommender": "rp3beta"}]
-UNRANKED = {"night": {"rounds": 200, "alternatives": ALTERNATIVES}, "ranker": {"least": 10**9}}
+UNRANKED = {"night": {"rounds": 200, "alternatives": ALTERNATIVES}, "ranker": {"windows": 1, "least": 10**9}}
 NOBODY = "no customer who was seen before a cut bought such an item after it"
 
 
