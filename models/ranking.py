@@ -51,7 +51,7 @@ class Ranking:
         """An order, how many of each of its rows count, and which is whose; cut to what passes if that is little."""
         if permit.passing is None or len(permit.passing) * NARROW >= self.order.shape[1]:
             return self.order, self.ranked, line
-        lines, at = np.unique(line, return_inverse=True)
+        lines, at = np.unique(line, return_inverse=True) if len(line) > 1 else (line, np.zeros(1, dtype=np.int64))
         place = np.sort(self.place[lines[:, None], permit.passing[None, :]], axis=1)
         ranked = np.count_nonzero(place < self.ranked[lines, None], axis=1)
         return self.order[lines[:, None], place], ranked.astype(np.int32), at

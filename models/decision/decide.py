@@ -159,10 +159,11 @@ def _fill(shown: _Shown, batch: Batch, source: str) -> None:
         found = candidates(few, source, _taken(bundle, shown, rows), depth)
         if not len(found.row):
             return
+        more = np.bincount(found.row, minlength=len(rows)) >= depth  # who got less has heard all
         before = shown.filled[rows]
         shown.put(rows, shortlist(bundle, found, n, n - before))
         now = shown.filled[rows]
-        rows = rows[(now > before) & (now < n)]
+        rows = rows[more & (now > before) & (now < n)]
 
 
 def _taken(bundle: Bundle, shown: _Shown, rows: Longs) -> Longs:
