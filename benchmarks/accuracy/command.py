@@ -18,13 +18,16 @@ import duckdb
 from benchmarks.accuracy.comparing import Figures
 from benchmarks.accuracy.complementary_task import complementary_task
 from benchmarks.accuracy.new_task import new_task
-from benchmarks.accuracy.tables import plain, table
+from benchmarks.accuracy.tables import table
 from benchmarks.page import write_block
 from benchmarks.servers import ROOT
+from data.errors import InputError
 from data.settings import Settings, read_settings
 from training import stages
 from training.night import new_night
 from training.progress import Silence
+from training.record import plain
+from training.split import SHORTEST_SPAN, origins_of
 
 SAMPLE = ROOT / "data" / "sample"
 
@@ -54,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def measured(task: Task, given: argparse.Namespace) -> dict[str, Sequence[Figures]]:
-    """One task, printed as it stands on the page."""
+    """One task, printed as it stands on the page. Raises InputError for a source that cannot be compared on."""
     shop = read_settings(given.settings or (SAMPLE / "regulars.toml" if given.source is None else None))
     horizon, origins = given.horizon or task.horizon, given.origins or task.origins
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con, warnings.catch_warnings():
@@ -63,7 +66,10 @@ def measured(task: Task, given: argparse.Namespace) -> dict[str, Sequence[Figure
         night = new_night(source, _with(shop, horizon), Path(folder), datetime.now(UTC), con, Silence())
         end = stages.read(night, None)
         span = float(stages.facts(night, end).lines.age.max(initial=0))
-        tables = task.run(night, end, span, origins, given.work, _tell)
+        splits = origins_of(end, span, horizon, origins)
+        if not splits:
+            raise InputError("source", f"{span:.0f} days of data; {SHORTEST_SPAN} are the least to compare on")
+        tables = task.run(night, splits, given.work, _tell)
     text = "\n".join(table(title, figures) for title, figures in tables.items())
     sys.stdout.write(text)
     if (given.source, given.settings, given.horizon, given.origins) == (None, None, None, None):

@@ -14,6 +14,7 @@ from benchmarks.accuracy.sureness import grouped_interval
 from benchmarks.accuracy.trials import Peer, Settings, answered, tuned
 from data.arrays import Bools, Ints
 from training.judging.bootstrap import Interval
+from training.split import Split
 
 OURS, OWN = "Regulars", "own"
 
@@ -45,18 +46,23 @@ class Figures:
 def answers_of(
     peers: Sequence[Peer],
     grounds: Sequence[Ground],
-    before: Sequence[Ground],
+    before: Sequence[Ground | None],
     work: Path,
     tell: Callable[[str], None],
 ) -> list[System]:
-    """Each peer tuned on the ground before each origin's, then fitted at the origin's cut."""
+    """Each peer tuned on the ground before each origin's (None: too little past), then fitted at the origin's cut."""
     systems: list[System] = []
     for peer in peers:
-        best = [tuned(ground, peer, work, tell) for ground in before]
+        best = [tuned(ground, peer, work, tell) if ground else peer.usual for ground in before]
         answers = [answered(ground, peer, settings, work) for ground, settings in zip(grounds, best, strict=True)]
         lists, seconds = tuple(each.lists for each in answers), tuple(each.seconds for each in answers)
         systems.append(System(peer.name, peer.made, tuple(best), seconds, lists))
     return systems
+
+
+def tuning_window(split: Split) -> Split | None:
+    """The window before the split's, where there is enough past before that."""
+    return Split(None, split.tuning_cut, split.cut) if split.tuning_cut else None
 
 
 def compared(

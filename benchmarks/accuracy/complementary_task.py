@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
-from benchmarks.accuracy.comparing import OURS, OWN, Figures, System, answers_of, compared
+from benchmarks.accuracy.comparing import OURS, OWN, Figures, System, answers_of, compared, tuning_window
 from benchmarks.accuracy.complementary import STRATEGY, VARIANTS, complementary_cases, decided
 from benchmarks.accuracy.item_questions import ItemQuestions
 from benchmarks.accuracy.pair_peers import PAIR_PEERS
@@ -17,28 +16,25 @@ from data.facts.engine import facts_at
 from data.facts.facts import Facts
 from models.bundle.bundle import Bundle, bundle_of
 from models.decision.placements import STRATEGY_OF
-from training import stages
 from training.fitting import fit_models
 from training.night import Night
 from training.recipe import recipe_of
-from training.split import Split, origins_of
+from training.split import Split
 
 FALLBACK = "popular"
 Tell = Callable[[str], None]
 SAID = {"A": "all that was ordered beside the item", "B": "what the customer had not bought before"}
 
 
-def complementary_task(
-    night: Night, end: datetime, span: float, origins: int, work: Path, tell: Tell
-) -> dict[str, Sequence[Figures]]:
+def complementary_task(night: Night, splits: Sequence[Split], work: Path, tell: Tell) -> dict[str, Sequence[Figures]]:
     """Tables by title: both variants, then both over small orders only."""
-    splits = origins_of(end, span, night.settings.horizon_days, origins)
     asked = [_questions(night, split) for split in splits]
-    before = [_questions(night, Split(None, split.cut - split.horizon, split.cut)) for split in splits]
+    windows = [tuning_window(split) for split in splits]
+    before = [_questions(night, window) if window else None for window in windows]
     bundles = [our_bundle(night, questions[0].facts) for questions in asked]
     tables: dict[str, Sequence[Figures]] = {}
     for at, variant in enumerate(VARIANTS):
-        grounds, tuning = [each[at] for each in asked], [each[at] for each in before]
+        grounds, tuning = [each[at] for each in asked], [each[at] if each else None for each in before]
         systems = [_ours(bundles, grounds), *answers_of(PAIR_PEERS, grounds, tuning, work, tell)]
         tables[f"{variant}, {SAID[variant]}"] = compared(grounds, systems)
         small = [ground.cases.small for ground in grounds]
@@ -58,7 +54,7 @@ def our_bundle(night: Night, facts: Facts) -> Bundle:
 
 def _questions(night: Night, split: Split) -> list[ItemQuestions]:
     """Those of the split's window, in each variant."""
-    facts = facts_at(night.con, split.cut, stages.groups(night), past=True)
+    facts = facts_at(night.con, split.cut, night.lessons.groups, past=True)
     cases = complementary_cases(night.con, facts, split.cut, split.end, night.settings.seed)
     return [ItemQuestions(facts, cases, variant) for variant in VARIANTS]
 

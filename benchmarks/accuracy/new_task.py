@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 
-from benchmarks.accuracy.comparing import OURS, OWN, Figures, System, answers_of, compared, part
+from benchmarks.accuracy.comparing import OURS, OWN, Figures, System, answers_of, compared, part, tuning_window
 from benchmarks.accuracy.new_items import NewItems
 from benchmarks.accuracy.peers import PEERS
 from benchmarks.accuracy.trials import Settings
@@ -16,19 +15,16 @@ from training import stages
 from training.night import Night
 from training.rehearsal.rehearse import TONIGHT, bundles_at
 from training.rehearsal.scene import lists_of, scene_at
-from training.split import Split, origins_of
+from training.split import Split
 
 Tell = Callable[[str], None]
 
 
-def new_task(
-    night: Night, end: datetime, span: float, origins: int, work: Path, tell: Tell
-) -> dict[str, Sequence[Figures]]:
+def new_task(night: Night, splits: Sequence[Split], work: Path, tell: Tell) -> dict[str, Sequence[Figures]]:
     """Tables by title: pooled first, then each origin, the newest first."""
-    splits = origins_of(end, span, night.settings.horizon_days, origins)
-    oldest = splits[-1]
     grounds = [_ground(night, split) for split in splits]
-    before = [*grounds[1:], _ground(night, Split(None, oldest.cut - oldest.horizon, oldest.cut))]
+    first = tuning_window(splits[-1])
+    before = [*grounds[1:], _ground(night, first) if first else None]
     systems = [our_lists(night, grounds), *answers_of(PEERS, grounds, before, work, tell)]
     tables: dict[str, Sequence[Figures]] = {"All origins": compared(grounds, systems)}
     for at, split in enumerate(splits):
@@ -54,4 +50,4 @@ def our_lists(night: Night, grounds: Sequence[NewItems]) -> System:
 
 
 def _ground(night: Night, split: Split) -> NewItems:
-    return NewItems(scene_at(night.con, split, stages.groups(night), night.settings))
+    return NewItems(scene_at(night.con, split, night.lessons.groups, night.settings))

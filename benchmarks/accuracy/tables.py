@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from benchmarks.accuracy.comparing import Figures
@@ -18,11 +17,6 @@ def table(title: str, figures: Sequence[Figures]) -> str:
     heads = ["", *ours.metrics, "ours less it", "s", "settings"]
     rows = [_row(each) for each in (ours, *peers)]
     return f"{title}, {ours.rows:,} rows:\n\n{table_of(heads, rows)}\n"
-
-
-def plain(tables: dict[str, Sequence[Figures]]) -> dict[str, Any]:
-    """For a JSON file: every table by its title."""
-    return {title: [asdict(each) for each in figures] for title, figures in tables.items()}
 
 
 def _row(of: Figures) -> list[str]:

@@ -32,6 +32,11 @@ class Peer:
     setting: str
     values: tuple[Any, ...]
 
+    @property
+    def usual(self) -> Settings:
+        """Where nothing can be tried: a half-life from the middle."""
+        return {"half_life": self.half_lives[len(self.half_lives) // 2], self.setting: self.values[0]}
+
 
 @dataclass(frozen=True)
 class Answer:
