@@ -20,9 +20,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_says_in_the_terminal_what_the_files_hold(shop: Path, tmp_path: Path, capsys: Printed) -> None:
-    out = tmp_path / "quality" / "march"
-    words = ["evaluate", "--source", str(shop), "--horizon", "14", "--origins", "2", "--out", str(out)]
-    assert main(words) == FINE
+    out, settings = tmp_path / "quality" / "march", tmp_path / "regulars.toml"
+    settings.write_text('[policy]\npersonal = "rp3beta"\n', encoding="utf-8")
+    words = ["evaluate", "--source", str(shop), "--settings", str(settings), "--horizon", "14", "--out", str(out)]
+    assert main([*words, "--origins", "2"]) == FINE
     printed = capsys.readouterr().out
     written = json.loads((out / "evaluation.json").read_text(encoding="utf-8"))
     assert "\n2 origins, 14 days each\n" in printed
@@ -33,7 +34,7 @@ def test_it_says_in_the_terminal_what_the_files_hold(shop: Path, tmp_path: Path,
     lists = pq.read_table(out / "lists.parquet").to_pandas()
     assert set(lists.customer_id) <= {f"c{number}" for number in range(60)}
     assert set(lists.origin) == {1, 2}
-    assert main([*words[:-3], "1", *words[-2:]]) == FINE  # again: the folder is replaced
+    assert main([*words, "--origins", "1"]) == FINE  # again: the folder is replaced
     assert set(pq.read_table(out / "lists.parquet").to_pandas().origin) == {1}
 
 
