@@ -37,6 +37,14 @@ def buyers(facts: Facts) -> Csr:
     return _numbered(buyer, lines.item[bought], facts.items.count)
 
 
+def buyers_of_families(facts: Facts) -> Csr:
+    """CSR of ones [customers, families]: who bought any of each; guests have no row."""
+    lines, family = facts.lines, facts.items.family
+    bought = np.flatnonzero((lines.kind == PURCHASE) & (lines.customer >= 0))
+    shape = facts.customers.count, int(family.max(initial=-1)) + 1
+    return binary(matrix(lines.customer[bought], family[lines.item[bought]], np.ones(len(bought)), shape))
+
+
 def visits(lines: Lines) -> tuple[Longs, int]:
     """(visit of every line int64 [lines], -1 none; how many): the session, else the customer's day or guest's order."""
     day = np.floor(lines.age).astype(np.int64)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from data.arrays import Floats, Ints, Longs
 from models.best import strongest
 from models.neighbours import CAP, Neighbours
-from models.sparse import Csr, binary, column_sums, rows_of
+from models.sparse import Csr, binary, column_sums, rows_of, scaled
 
 Kept = tuple[Longs, Ints, Floats, Ints]
 """Of some rows: neighbours per row; item, weight and count of each, by item within a row."""
@@ -45,16 +45,34 @@ def apart(item: Ints, other: Ints, weight: Floats, tallies: list[Tally]) -> Floa
     return weight * (item != other)
 
 
-def neighbours_of(left: Csr, right: Csr, seen: list[Csr], judge: Judge = apart) -> Neighbours:
+def neighbours_of(
+    left: Csr, right: Csr, seen: list[Csr], judge: Judge = apart, only: Longs | None = None
+) -> Neighbours:
     """The best CAP of each row of left @ right, left [items, k] and right [k, items] CSR.
 
-    seen: matrices of ones [baskets, items], whose pairs are counted; the first count is the table's evidence.
-    Cost: all products; memory: one block of them.
+    seen: matrices of ones [baskets, items], whose pairs are counted; the first count is the table's evidence. only: the
+    items that get a row, None for all. Cost: all products; memory: one block of them.
     """
-    counters = [(held.T.tocsr(), held) for held in seen]
+    left = left if only is None else _only(left, only)
+    counters = [(held.T.tocsr() if only is None else _only(held.T.tocsr(), only), held) for held in seen]
     blocks = [_nearest(left, right, counters, judge, first, last) for first, last in _blocks(left, right, seen)]
     held, total = (column_sums(seen[0]).astype(np.int32), seen[0].shape[0]) if seen else (np.zeros(right.shape[1]), 0)
     return table_of(blocks, held.astype(np.int32), int(total))
+
+
+def products_at(left: Csr, right: Csr, table: Neighbours) -> NDArray[np.float64]:
+    """float64 [pairs]: (left @ right) at each pair of the table; left and right as above.
+
+    Cost: the products of the rows that have neighbours.
+    """
+    asked = np.flatnonzero(np.diff(table.offsets))
+    row = np.repeat(np.arange(len(asked)), np.diff(table.offsets)[asked])
+    found = np.zeros(len(table.item))
+    few = left[asked]
+    for first, last in _blocks(few, right, []):
+        pair = slice(int(table.offsets[asked[first]]), int(table.offsets[asked[last - 1] + 1]))
+        found[pair] = (few[first:last] @ right).toarray()[row[pair] - first, table.item[pair]]
+    return found
 
 
 def table_of(blocks: list[Kept], held: Ints, total: int) -> Neighbours:
@@ -64,6 +82,15 @@ def table_of(blocks: list[Kept], held: Ints, total: int) -> Neighbours:
     weight = np.concatenate([np.empty(0, dtype=np.float32), *(block[2] for block in blocks)])
     count = np.concatenate([np.empty(0, dtype=np.int32), *(block[3] for block in blocks)])
     return Neighbours(np.concatenate(([0], np.cumsum(lengths))), item, weight, count, held, total)
+
+
+def _only(of: Csr, rows: Longs) -> Csr:
+    """The same shape, all other rows empty."""
+    kept = np.zeros(of.shape[0])
+    kept[rows] = 1
+    made = scaled(of, kept, np.ones(int(of.shape[1])))
+    made.eliminate_zeros()
+    return made
 
 
 def _blocks(left: Csr, right: Csr, seen: list[Csr]) -> Iterator[tuple[int, int]]:

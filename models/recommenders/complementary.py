@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import Floats, Ints
+from data.arrays import Bools, Floats, Ints, Longs, Ragged
 from data.columns import PURCHASE, VIEW
 from data.facts.facts import Facts
 from models.baskets import buyers, orders, visited
@@ -16,20 +16,33 @@ from models.neighbours import Neighbours
 from models.pairs import Judge, Tally, neighbours_of
 from models.recommenders.association import log_likelihood
 from models.recommenders.ranges import Count, Days, NotNegative, Whole
+from models.recommenders.similar import Similar, descriptions
 from models.recommenders.worth import decay
 from models.sparse import Csr, matrix, over, row_sums, scaled
+from models.together.learning import LEAST_LESSONS, relearned
+from models.together.selling import newly
 
 
 @dataclass(frozen=True)
 class ComplementaryModel:
-    """The directed table: row = what was bought, neighbours = what goes with it or comes after it."""
+    """The directed table: row = what was bought, neighbours = what goes with it or comes after it.
+
+    fresh float32, parallel to the table's weights: what counts for who has bought before, and is shown what is new.
+    """
 
     neighbours: Neighbours
+    fresh: Floats
 
     def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
         """What goes with the context, each of its items counting the same."""
-        alike = np.ones(len(asked.context.values), dtype=np.float32)
-        return self.neighbours.candidates(asked.context, alike, permit, depth)
+        buyer = _has_bought(asked)
+        if buyer.all():
+            return _beside(replace(self.neighbours, weight=self.fresh), asked.context, permit, depth)
+        if not buyer.any():
+            return _beside(self.neighbours, asked.context, permit, depth)
+        known = _beside(replace(self.neighbours, weight=self.fresh), _only(asked.context, buyer), permit, depth)
+        others = _beside(self.neighbours, _only(asked.context, ~buyer), permit, depth)
+        return _by_row(Candidates.joined((known, others)))
 
     def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
         """(count, lift): buyers who have both, and how much more than chance."""
@@ -38,7 +51,12 @@ class ComplementaryModel:
 
 @dataclass(frozen=True)
 class Complementary:
-    """Decayed confidence, small baskets counting more, times the item's trend. Cost: squared basket sizes, summed."""
+    """Decayed confidence, small baskets counting more, times the item's trend; then weighed by what past weeks taught.
+
+    The best pairs by confidence make the table; what the pairs of some weeks ago were worth then teaches their odds
+    (`models/together`). Cost: squared basket sizes, summed; about as much again for lessons and signals; half a minute
+    of trees at most.
+    """
 
     half_life: Days = 90.0  # days until an order counts half
     size: NotNegative = 0.5  # a pair in an order of n items counts (n - 1) ** -size
@@ -52,13 +70,34 @@ class Complementary:
     surely: Count = 2  # buyers that a pair needs
     small: Whole = 2000  # buyers below which a shop is too small to ask for significance
     substitute: NotNegative = 1.0  # exponent of bought together / (bought + viewed together)
+    newly: NotNegative = 0.5  # exponent of the share of first-time buyers, for customers who are shown what is new
+    lessons: Whole = 2  # past moments, four weeks apart, that teach the odds; below 2: the table's own weights
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> ComplementaryModel:
         """An empty table where no two items were ever bought by one buyer."""
+        table = self.table(facts)
+        plain = table.weight, (table.weight * newly(facts)[table.item] ** self.newly).astype(np.float32)
+        learned = self._learned(facts, table, rng)
+        weight, fresh = (own if other is None else other for own, other in zip(plain, learned, strict=True))
+        return ComplementaryModel(replace(table, weight=weight), fresh)
+
+    def _learned(
+        self, facts: Facts, table: Neighbours, rng: np.random.Generator
+    ) -> tuple[Floats | None, Floats | None]:
+        """The weights that past weeks taught, None where they could not."""
+        if self.lessons < LEAST_LESSONS or not len(table.item):
+            return None, None
+        texts = descriptions(facts.items, Similar.rare, Similar.common)
+        return relearned(facts, table, self.table, texts, self.lessons, rng)
+
+    def table(self, facts: Facts, only: Longs | None = None) -> Neighbours:
+        """The rows of the items `only`, None for all, by the formula; who buys an item anew has a say in what stays."""
         held, age, customer = orders(facts)
         left, right = self._steps(held, age, customer)
         counts = [buyers(facts), visited(facts, facts.lines.kind == VIEW)]
-        return ComplementaryModel(neighbours_of(left, right, counts, self._judge(facts, counts[0])))
+        new = newly(facts)
+        table = neighbours_of(left, right, counts, self._judge(facts, counts[0], new), only)
+        return replace(table, weight=(table.weight / new[table.item]).astype(np.float32))
 
     def _steps(self, held: Csr, age: Floats, customer: Ints) -> tuple[Csr, Csr]:
         """From an item to its orders, and from there to what they and the next ones hold."""
@@ -83,9 +122,9 @@ class Complementary:
         row, column = np.concatenate(rows), np.concatenate(columns)
         return matrix(row, column, self.after * worth[column], (len(age), len(age)))
 
-    def _judge(self, facts: Facts, bought: Csr) -> Judge:
-        """Family left out, the unproven left out, substitutes down, what sells more than it used to up."""
-        family, trend = facts.items.family, self._trend(facts)
+    def _judge(self, facts: Facts, bought: Csr, new: NDArray[np.float64]) -> Judge:
+        """Family left out, the unproven left out, substitutes down, what sells more than it used to up; times `new`."""
+        family, trend = facts.items.family, self._trend(facts) * new
         held, total = np.asarray(bought.sum(axis=0)).ravel(), bought.shape[0]
         least = self.significance if total >= self.small else 0.0
 
@@ -108,3 +147,26 @@ class Complementary:
         usual = np.bincount(item, decay(age, self.half_life), items) * np.log(2) / self.half_life
         few = 1 / self.half_life
         return ((lately + few) / (usual + few)) ** self.trend
+
+
+def _has_bought(asked: Asked) -> Bools:
+    """bool [rows]: whether the history holds a purchase."""
+    bought = np.concatenate(([0], np.cumsum(asked.kind == PURCHASE)))
+    return bought[asked.history.offsets[1:]] > bought[asked.history.offsets[:-1]]
+
+
+def _beside(table: Neighbours, context: Ragged, permit: Permit, depth: int) -> Candidates:
+    alike = np.ones(len(context.values), dtype=np.float32)
+    return table.candidates(context, alike, permit, depth)
+
+
+def _only(context: Ragged, rows: Bools) -> Ragged:
+    """The same rows, but nothing in the others."""
+    lengths = np.diff(context.offsets)
+    kept = np.repeat(rows, lengths)
+    return Ragged(np.concatenate(([0], np.cumsum(lengths * rows))).astype(np.int64), context.values[kept])
+
+
+def _by_row(found: Candidates) -> Candidates:
+    order = np.argsort(found.row, kind="stable")
+    return Candidates(found.row[order], found.item[order], found.score[order], found.anchor[order])

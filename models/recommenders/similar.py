@@ -51,7 +51,7 @@ class Similar:
     def fit(self, facts: Facts, rng: np.random.Generator) -> SimilarModel:
         """An empty table where no two items share a term."""
         items = facts.items.count
-        weighed = _weighed(_shared(list(_terms(facts.items)), self.rare, self.common))
+        weighed = descriptions(facts.items, self.rare, self.common)
         if not weighed.nnz:
             return SimilarModel(no_neighbours(items))
         return SimilarModel(neighbours_of(weighed, weighed.T.tocsr(), [], self._judge(facts.items.family)))
@@ -63,6 +63,11 @@ class Similar:
             return np.where((weight >= self.least) & (family[item] != family[other]), weight, 0).astype(np.float32)
 
         return judge
+
+
+def descriptions(items: Items, rare: int, common: float) -> Csr:
+    """CSR [items, terms], rows of length 1: the TF-IDF vectors of what is said of each item; as in `Similar`."""
+    return _weighed(_shared(list(_terms(items)), rare, common))
 
 
 def _terms(items: Items) -> Iterator[list[str]]:
