@@ -91,7 +91,7 @@ def batch(asking: Asking, path: str, lines: bytes) -> tuple[float, int]:
         while end != b"\r\n0\r\n\r\n":
             piece = link.recv(PIECE)
             found += piece.count(b"}\n")
-            end = (end + piece)[-7:]
+            end = (end + piece[-7:])[-7:]
     return time.perf_counter() - began, found
 
 

@@ -17,6 +17,16 @@ from service.served import Served
 blueprint = Blueprint("start", __name__, template_folder="templates")
 
 VISITOR = "a-new-visitor"
+COUNTED = {
+    "customers_also_bought": "customers who have both",
+    "bought_together": "buyers who have both",
+    "visited_together": "visits to both",
+    "due_again": "customers who bought it again",
+    "new": "sold since it arrived",
+    "popular": "sold in the last four weeks",
+    "trending": "sold in the last days",
+}
+"""What the count of a reason counts, by its code."""
 FIELDS = tuple(map(FieldName, ("title", "price", "image_url", "url")))
 
 
@@ -30,7 +40,7 @@ def start(day: Day, asked: StartAsked) -> Response:
     shown = _area(served, asked.customer_id or Id([*served.samples, VISITOR][0]))
     return page(
         "start.html", bundle=served.bundle, open=True, samples=_samples(served), area=shown, visitor=VISITOR,
-        titles=_titles(served, shown),
+        titles=_titles(served, shown), counted=COUNTED,
     )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from data.strings import Strings
+from models.recommenders import RECOMMENDERS
 from service.fields import FIELD_NAMES
+from service.pages.start import COUNTED
 from service.reload import Live
 from tests.service.days import a_bundle, app_of, asked, live_of, publish, with_titles
 
@@ -34,6 +36,15 @@ def test_the_start_page_offers_customers_and_shows_the_area_of_one(client: Flask
     assert f'href="/recommend/{offered[0]}?n=12"' in page
     for item in rows[0]["items"]:
         assert item["item_id"] in page
+
+
+def test_the_start_page_says_what_the_count_of_a_reason_counts(client: FlaskClient, live: Live) -> None:
+    assert set(COUNTED) == {row.reason for row in RECOMMENDERS} - {"similar", "like_your_taste"}
+    page = client.get("/?customer_id=nobody").text
+    rows = (client.get("/area/nobody").json or {})["rows"]
+    for item in (item for row in rows for item in row["items"] if item["reason"]["count"]):
+        assert f"({COUNTED[item['reason']['code']]}: {item['reason']['count']:,})" in page
+    assert COUNTED["popular"] in page
 
 
 def test_samples_go_from_many_orders_to_few(live: Live) -> None:
