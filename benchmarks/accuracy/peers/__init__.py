@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from benchmarks.accuracy.comparing import OWN
 from benchmarks.accuracy.past import HALF_LIVES
-from benchmarks.accuracy.peers import als, bpr, ease, item_knn, llr, popular, rp3beta, tifu_knn, user_knn
+from benchmarks.accuracy.peers import als, bpr, customer_knn, ease, item_knn, llr, popular, rp3beta, tifu_knn
 from benchmarks.accuracy.trials import Peer
 
 IMPLICIT = "implicit"
@@ -24,7 +24,7 @@ PEERS: tuple[Peer, ...] = (
     Peer("BPR", IMPLICIT, bpr.fit, HALF_LIVES, "factors", (32, 64, 16)),
     Peer("EASE", OWN, ease.fit, HALF_LIVES, "ridge", (10.0, 3.0, 30.0)),
     Peer("RP3beta", OWN, rp3beta.fit, HALF_LIVES, "beta", (0.2, 0.35, 0.5)),
-    Peer("UserKNN", OWN, user_knn.fit, HALF_LIVES, "k", (300, 600, 100)),
+    Peer("UserKNN", OWN, customer_knn.fit, HALF_LIVES, "k", (300, 600, 100)),
     Peer("LLR / CCO", OWN, llr.fit, HALF_LIVES, "k", (100, 1000, 30)),
     Peer("TIFU-KNN, new part", OWN, tifu_knn.fit, HALF_LIVES, "k", (300, 900, 100)),
 )
