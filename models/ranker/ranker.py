@@ -31,10 +31,11 @@ class Examples:
 
     @staticmethod
     def joined(parts: list[Examples]) -> Examples:
-        """All of them; they have the same columns and share."""
-        values = np.concatenate([part.features.values for part in parts])
+        """All of them, under every column that any of them has; they have the same share."""
+        names = tuple(dict.fromkeys(name for part in parts for name in part.features.names))
+        values = np.concatenate([part.features.under(names).values for part in parts])
         bought = np.concatenate([part.bought for part in parts])
-        return Examples(Table(parts[0].features.names, values), bought, parts[0].share)
+        return Examples(Table(names, values), bought, parts[0].share)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class RankerModel:
 
     def chances(self, features: Table) -> NDArray[np.float64]:
         """float64 [pairs]: P(bought within the window), for a customer who buys anything in it."""
-        raw = [booster.predict(features.values, raw_score=True, num_threads=1) for booster in self.boosters]
+        values = features.under(self.names).values
+        raw = [booster.predict(values, raw_score=True, num_threads=1) for booster in self.boosters]
         odds = np.exp(np.mean(raw, axis=0)) * self.share
         return odds / (1 + odds)
 

@@ -26,6 +26,16 @@ class Table:
         """Side by side."""
         return Table(tuple(columns), np.stack(list(columns.values()), axis=1).astype(np.float32))
 
+    def under(self, names: tuple[str, ...]) -> Table:
+        """The columns of these names in this order, NaN where there is none: not every moment knows the same."""
+        if names == self.names:
+            return self
+        values = np.full((len(self.values), len(names)), np.nan, dtype=np.float32)
+        for at, name in enumerate(names):
+            if name in self.names:
+                values[:, at] = self.column(name)
+        return Table(names, values)
+
     def column(self, name: str) -> Floats:
         """One column, a view."""
         return self.values[:, self.names.index(name)]
