@@ -55,6 +55,19 @@ def test_what_cannot_be_said_is_a_dash_not_a_nan() -> None:
     assert re.search(r"diversity@10</td><td[^>]*>\N{EN DASH}</td>", html)
 
 
+def test_the_features_that_explain_most_are_drawn_and_all_stand_in_a_table() -> None:
+    weights = {f"feature_{number:02}": 0.3 - number / 100 for number in range(25)}
+    html = page(a_record() | {"features": weights}, [])
+    assert html.count("<svg") == page(a_record(), []).count("<svg") + 1
+    assert html.count("feature_00") == html.count("feature_19") == html.count("feature_20") + 1
+    assert "<code>feature_24</code>" in html
+    assert "30.0 %" in html
+
+
+def test_a_ranker_that_learned_nothing_has_no_plot() -> None:
+    assert "What the ranker goes by" not in page(a_record() | {"features": {"a": 0.0}}, [])
+
+
 def test_texts_of_the_shop_cannot_become_markup() -> None:
     html = page(a_record() | {"source": "<script>alert(1)</script>"}, [])
     assert "<script>" not in html

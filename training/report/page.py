@@ -13,6 +13,8 @@ from training.report import plots
 from training.report.rendering import TEMPLATES, pages
 
 NIGHTS = 60
+FEATURES = 20
+"""Of the ranker, in the plot; the table beneath it holds all."""
 
 
 def write_report(record: dict[str, Any], file: Path, runs: Path) -> None:
@@ -24,7 +26,9 @@ def write_report(record: dict[str, Any], file: Path, runs: Path) -> None:
 def page(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> str:
     """The whole page as HTML; what the record does not hold is left out."""
     template = pages(TEMPLATES).get_template("page.html")
-    return template.render(night=record, metrics=METRICS, headline=HEADLINE, plots=_plots(record, nights))
+    return template.render(
+        night=record, metrics=METRICS, headline=HEADLINE, shown=FEATURES, plots=_plots(record, nights)
+    )
 
 
 def earlier(runs: Path, run: str) -> list[tuple[str, float, float]]:
@@ -49,6 +53,8 @@ def _plots(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> di
     drawn: dict[str, str] = {}
     if found and found["groups"][0]["customers"]:
         drawn |= {"by_group": plots.by_group(found, HEADLINE), "gains": plots.gains(found, HEADLINE)}
+    if any(record["features"].values()):
+        drawn["weights"] = plots.weights(dict(list(record["features"].items())[:FEATURES]))
     if len(nights) > 1:
         drawn["trend"] = plots.trend(nights, HEADLINE)
     if record["steps"]:

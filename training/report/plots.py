@@ -38,6 +38,20 @@ def costs(steps: list[dict[str, Any]]) -> str:
         return svg(axes)
 
 
+def weights(share: dict[str, float]) -> str:
+    """What the ranker goes by: each feature's share of the gain, the largest on top."""
+    with mpl.rc_context(STYLE):
+        axes = canvas(WIDE, 0.5 + 0.24 * len(share))
+        percent = [100 * value for value in share.values()]
+        axes.barh(range(len(share)), percent, color=COLOURS["tonight"], height=0.6)
+        for row, value in enumerate(percent):
+            axes.text(value + max(percent) / 80, row, f"{value:.1f} %", va="center", color=FAINT, fontsize=9)
+        name_rows(axes, list(share))
+        axes.set_xlim(0, max(percent) * 1.1)
+        axes.set_xlabel("share of what all features together explain, %")
+        return svg(axes)
+
+
 def trend(nights: Sequence[tuple[str, float, float]], metric: str) -> str:
     """The headline metric over the last nights: (run, tonight's, popularity's) each."""
     with mpl.rc_context(STYLE):
