@@ -143,7 +143,7 @@ def lists(night: Night, cut: Split | None, known: Facts, models: dict[str, Model
         ranker = recipe.ranker and cut and night.lessons.ranker(recipe.ranker, recipe, cut.end, cut.horizon)
         if ranker:
             night.record.features = ranker.weights()
-            bundle = with_ranked_lists(bundle, known, recipe, ranker, awake(bundle), night.settings.seed)
+            bundle = with_ranked_lists(bundle, known, recipe, ranker, awake(bundle), night.lessons)
         else:
             bundle = with_lists(bundle)
         night.record.overlap = _beside_live(night, bundle)

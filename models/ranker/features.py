@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from data.arrays import Ints
 from data.facts.facts import Facts
 from models.ranker.customers import customer_table
-from models.ranker.generators import GENERATORS
+from models.ranker.generators import Generator
 from models.ranker.items import item_table
 from models.ranker.pairs import Ties, compared, ties_of
 from models.ranker.pool import Pool
@@ -32,11 +33,11 @@ class Known:
         """Cost: some sixty passes over the lines."""
         return Known(item_table(facts), customer_table(facts), ties_of(facts))
 
-    def features(self, pool: Pool, customer: Ints) -> Table:
-        """[pairs, features]; customer int32 [rows]: whom each row of the pool means."""
+    def features(self, rows: Sequence[Generator], pool: Pool, customer: Ints) -> Table:
+        """[pairs, features]; rows: whose votes the pool holds; customer int32 [rows]: whom each row of it means."""
         whose = customer[pool.row]
         between = self._between(pool, whose)
-        votes = _votes(pool)
+        votes = _votes(rows, pool)
         names = (*votes, *between, *(f"item_{n}" for n in self.item.names), *(f"own_{n}" for n in self.customer.names))
         values = np.empty((pool.pairs, len(names)), dtype=np.float32)
         for at, column in enumerate((*votes.values(), *between.values())):
@@ -52,10 +53,10 @@ class Known:
         return compared(item, customer) | self.ties.columns(whose, pool.item)
 
 
-def _votes(pool: Pool) -> Columns:
+def _votes(rows: Sequence[Generator], pool: Pool) -> Columns:
     """Each generator's score, that against the best of the customer, and the place; how many generators agree."""
     found: Columns = {}
-    for number, generator in enumerate(GENERATORS):
+    for number, generator in enumerate(rows):
         found[f"{generator.name}_score"] = pool.score[number]
         found[f"{generator.name}_share"] = pool.share[number]
         found[f"{generator.name}_place"] = pool.place[number]

@@ -21,13 +21,15 @@ NOTHING, GIVEN, HISTORY = "nothing", "given", "history"
 @dataclass(frozen=True)
 class Generator:
     """recommender: a row of RECOMMENDERS; settings: how it differs from the shop's own; context: what its candidates
-    should go with; own: whether its reason is the personal recommender's."""
+    should go with; own: whether its reason is the personal recommender's; most: customers above which it costs too
+    much."""
 
     name: str
     recommender: str
     settings: dict[str, Any] = field(default_factory=dict[str, Any])
     context: str = NOTHING
     own: bool = False
+    most: int | None = None
 
     def spec(self, specs: dict[str, Spec]) -> Spec:
         """The shop's spec of the recommender, with this row's settings."""
@@ -45,7 +47,14 @@ GENERATORS: tuple[Generator, ...] = (
     Generator("walk_weeks", "rp3beta", {"half_life": 20.0}, own=True),
     Generator("regression", "ease", {"half_life": 60.0}, own=True),
     Generator("visits", "covisitation"),
-    Generator("goes_with", "complementary", context=GIVEN),
+    Generator("goes_with", "complementary", {"lessons": 0}, GIVEN),
+    Generator("went_with", "complementary", {"lessons": 0}, HISTORY),
+    Generator("taste", "als", own=True, most=50_000),
     Generator("alike", "similar", context=HISTORY),
     Generator("sells_now", "popular", {"half_life": 7.0}),
 )
+
+
+def generators_for(customers: int) -> tuple[Generator, ...]:
+    """Those that a shop of so many customers can afford."""
+    return tuple(row for row in GENERATORS if row.most is None or customers <= row.most)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.arrays import ABSENT, Bytes, Floats, Ints, Longs, distinct
 from models.candidates import Asked, Candidates, Permit
-from models.ranker.generators import GENERATORS
+from models.ranker.generators import Generator
 from models.recommenders.protocol import Model
 
 DEEP = 200
@@ -46,12 +47,13 @@ class Pool:
         )  # fmt: skip
 
 
-def pool_of(models: dict[str, Model], asked: Asked, permit: Permit, most: int) -> Pool:
-    """models: by name of the generator. most: candidates of a customer at most, those that most generators place well.
+def pool_of(rows: Sequence[Generator], models: dict[str, Model], asked: Asked, permit: Permit, most: int) -> Pool:
+    """models: by name of the generator; rows: whose come first, second, ... in the pool. most: candidates of a customer
+    at most, those that most generators place well.
 
     Cost: each generator's candidates, and a sort of them all.
     """
-    found = [models[g.name].candidates(g.asked(asked), permit, DEEP) for g in GENERATORS]
+    found = [models[g.name].candidates(g.asked(asked), permit, DEEP) for g in rows]
     keys = [_key(each) for each in found]
     key = distinct(np.concatenate(keys))
     score = np.zeros((len(found), len(key)), dtype=np.float32)

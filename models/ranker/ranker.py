@@ -16,6 +16,8 @@ from data.arrays import Bools, Floats, Ints, Longs
 from models.ranker.table import Table
 
 Count = Annotated[int, Meta(ge=1)]
+SELLS = "item_sold_30"
+"""The logarithm of a month's sales."""
 AT_ONCE = 2
 """Members learned at a time, each on one thread: the trees depend on their number, and threads that wait cost most."""
 
@@ -45,6 +47,7 @@ class RankerModel:
     boosters: tuple[Any, ...]
     names: tuple[str, ...]
     share: float
+    evenness: float
 
     def chances(self, features: Table) -> NDArray[np.float64]:
         """float64 [pairs]: P(bought within the window), for a customer who buys anything in it."""
@@ -52,6 +55,10 @@ class RankerModel:
         raw = [booster.predict(values, raw_score=True, num_threads=1) for booster in self.boosters]
         odds = np.exp(np.mean(raw, axis=0)) * self.share
         return odds / (1 + odds)
+
+    def scores(self, features: Table) -> NDArray[np.float64]:
+        """float64 [pairs], above 0: what the order goes by, the chances with best sellers held back."""
+        return self.chances(features) * np.exp(-self.evenness * features.column(SELLS))
 
     def weights(self) -> dict[str, float]:
         """Share of the gain that each feature brought, the largest first."""
@@ -70,7 +77,7 @@ class Ranker:
     windows: Count = 6  # past windows that teach, at most
     enough: Count = 40_000  # purchases among the candidates after which no older window is looked at
     least: Count = 300  # purchases below which nothing is learned
-    candidates: Count = 400  # of a customer at most
+    candidates: Count = 300  # of a customer at most
     share: Annotated[float, Meta(gt=0, le=1)] = 0.15  # of the candidates not bought that teach
     members: Count = 2  # models averaged
     trees: Count = 200  # of each
@@ -78,13 +85,14 @@ class Ranker:
     leaves: Annotated[int, Meta(ge=2)] = 31  # of a tree at most
     per_leaf: Count = 250  # purchases that every further leaf needs
     pairs: Count = 100  # examples that a leaf holds at least
+    evenness: Annotated[float, Meta(ge=0)] = 0.12  # how strongly what sells most is held back, so that more is shown
 
     def fit(self, examples: Examples, rng: np.random.Generator) -> RankerModel:
         """Deterministic. Needs purchases and pairs that were not bought."""
         seeds = [int(rng.integers(2**31)) for _ in range(self.members)]
         with ThreadPoolExecutor(AT_ONCE) as threads:
             boosters = tuple(threads.map(partial(self._member, examples), seeds))
-        return RankerModel(boosters, examples.features.names, examples.share)
+        return RankerModel(boosters, examples.features.names, examples.share, self.evenness)
 
     def _member(self, examples: Examples, seed: int) -> Any:
         lightgbm: Any = import_module("lightgbm")
@@ -96,9 +104,9 @@ class Ranker:
         bought = int(examples.bought.sum())
         return {
             "objective": "binary", "learning_rate": self.rate, "num_leaves": self.size(bought),
-            "min_data_in_leaf": min(self.pairs, max(len(examples.bought) // 100, 5)), "feature_fraction": 0.5,
+            "min_data_in_leaf": min(self.pairs, max(len(examples.bought) // 100, 5)), "feature_fraction": 0.3,
             "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 127, "seed": seed,
-            "num_threads": 1, "deterministic": True, "force_row_wise": True, "verbosity": -1,
+            "num_threads": 1, "deterministic": True, "force_col_wise": True, "verbosity": -1,
         }  # fmt: skip
 
     def size(self, bought: int) -> int:

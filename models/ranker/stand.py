@@ -14,9 +14,10 @@ from models.decision.query import Query, Whom
 from models.decision.sourced import SOURCE_NUMBER, Sourced
 from models.decision.sources import Batch
 from models.ranker.features import Known
-from models.ranker.generators import GENERATORS
+from models.ranker.generators import Generator, generators_for
 from models.ranker.pool import Pool, pool_of
 from models.ranker.ranker import RankerModel, as_scores, best_first
+from models.ranker.table import Table
 from models.recommenders.protocol import Model
 
 
@@ -27,6 +28,11 @@ class Stand:
     bundle: Bundle
     models: dict[str, Model]
     known: Known
+
+    @property
+    def generators(self) -> tuple[Generator, ...]:
+        """Whose candidates are ranked."""
+        return generators_for(self.bundle.customers.count)
 
     @staticmethod
     def of(facts: Facts, bundle: Bundle, models: dict[str, Model]) -> Stand:
@@ -40,18 +46,22 @@ class Stand:
 
     def pool_in(self, batch: Batch, most: int) -> Pool:
         """The same for a batch."""
-        return pool_of(self.models, batch.asked, batch.permit, most)
+        return pool_of(self.generators, self.models, batch.asked, batch.permit, most)
+
+    def features(self, pool: Pool, customer: Ints) -> Table:
+        """[pairs, features] of a pool of these customers."""
+        return self.known.features(self.generators, pool, customer)
 
     def ordered(self, batch: Batch, ranker: RankerModel, most: int, depth: int) -> Sourced:
-        """Every row's `depth` most likely candidates; the reason is that of the generator that placed it first."""
+        """Every row's `depth` best candidates; the reason is that of the generator that placed it first."""
         pool = self.pool_in(batch, most)
-        chance = ranker.chances(self.known.features(pool, batch.whom.customer))
-        order = best_first(chance, pool.row, pool.item, depth)
+        score = ranker.scores(self.features(pool, batch.whom.customer))
+        order = best_first(score, pool.row, pool.item, depth)
         source = self._numbers()[pool.best[order]]
-        return Sourced(pool.row[order], pool.item[order], as_scores(chance[order]), pool.anchor[order], source)
+        return Sourced(pool.row[order], pool.item[order], as_scores(score[order]), pool.anchor[order], source)
 
     def _numbers(self) -> Bytes:
         """uint8 [generators]: whose reason each of them gives."""
         personal = self.bundle.policy.personal
-        names = [personal if row.own else row.recommender for row in GENERATORS]
+        names = [personal if row.own else row.recommender for row in self.generators]
         return np.array([SOURCE_NUMBER[name] for name in names], dtype=np.uint8)

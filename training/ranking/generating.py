@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from data.facts.facts import Facts
-from models.ranker.generators import GENERATORS
+from models.ranker.generators import generators_for
 from models.recommenders.protocol import Model, Spec
 from training.fitting import fit_models
 from training.recipe import Recipe
 
 
-def generator_specs(recipe: Recipe) -> dict[str, Spec]:
-    """By name of the generator."""
-    return {row.name: row.spec(recipe.specs) for row in GENERATORS}
+def generator_specs(recipe: Recipe, customers: int) -> dict[str, Spec]:
+    """By name of the generator, of those that a shop of so many customers can afford."""
+    return {row.name: row.spec(recipe.specs) for row in generators_for(customers)}
 
 
 def fit_generators(recipe: Recipe, facts: Facts, seed: int, models: dict[str, Model]) -> dict[str, Model]:
     """By name of the generator; `models`, by recommender, are fitted by the recipe on the same facts already."""
-    specs = generator_specs(recipe)
+    specs = generator_specs(recipe, facts.customers.count)
     same = {
         row.name: models[row.recommender]
-        for row in GENERATORS
+        for row in generators_for(facts.customers.count)
         if row.recommender in models and specs[row.name] == recipe.specs[row.recommender]
     }
     missing = {name: spec for name, spec in specs.items() if name not in same}

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count, islice
 
 import duckdb
 import numpy as np
 
 from data.arrays import Bools
 from data.facts.engine import facts_at
+from data.facts.facts import Facts
 from data.groups import Groups
 from models.bundle.bundle import bundle_of
+from models.ranker.generators import GENERATORS
 from models.ranker.pool import Pool
 from models.ranker.ranker import Examples, Ranker, RankerModel
 from models.ranker.stand import Stand
-from training.ranking.generating import fit_generators, generator_specs
+from models.recommenders.protocol import Model
+from training.ranking.generating import fit_generators
 from training.recipe import Recipe
 from training.rehearsal.cases import Cases, cases_of
 from training.rehearsal.thinning import thinned
 from training.settings import NightSettings
 
 LITTLE = 5_000
-"""Purchases below which windows are looked at twice as densely."""
+"""Purchases below which windows are longer, and overlap."""
+
+KEPT = 2
+"""Moments whose generators are kept for a second look."""
 
 Key = tuple[object, ...]
 
@@ -36,6 +44,7 @@ class Lessons:
     groups: Groups
     settings: NightSettings
     _taught: dict[Key, Examples | None] = field(default_factory=dict[Key, Examples | None])
+    _fitted: OrderedDict[Key, dict[str, Model]] = field(default_factory=OrderedDict[Key, dict[str, Model]])
     _rankers: dict[Key, RankerModel | None] = field(default_factory=dict[Key, RankerModel | None])
 
     def ranker(
@@ -52,54 +61,73 @@ class Lessons:
             self._rankers[key] = ranker.fit(examples, rng) if examples else None
         return self._rankers[key]
 
+    def generators(self, recipe: Recipe, facts: Facts, models: dict[str, Model]) -> dict[str, Model]:
+        """By name of the generator, fitted on the facts: a moment that is measured today teaches for the next cut.
+
+        models: what the recipe has fitted on the same facts already.
+        """
+        key = (*_key(recipe), facts.as_of, len(facts.lines.age))
+        if key not in self._fitted:
+            self._fitted[key] = fit_generators(recipe, facts, self.settings.seed, models)
+        while len(self._fitted) > KEPT:
+            self._fitted.popitem(last=False)
+        return self._fitted[key]
+
     def _examples(
         self, ranker: Ranker, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None
     ) -> Examples | None:
-        """The newest windows first, until they hold enough; then, if that is little, those in between."""
+        """Windows of half a horizon, one before the other; where they hold little, whole horizons that overlap."""
+        found = self._windows(ranker, recipe, _moments(cut, horizon / 2, horizon / 2), horizon / 2, lines)
+        if _bought(found) < LITTLE:
+            found = self._windows(ranker, recipe, _moments(cut, horizon, horizon / 4), horizon, lines)
+        return Examples.joined(found) if _bought(found) >= ranker.least else None
+
+    def _windows(
+        self, ranker: Ranker, recipe: Recipe, moments: Iterator[datetime], window: timedelta, lines: int | None
+    ) -> list[Examples]:
+        """The newest windows first, until they hold enough."""
         found: list[Examples] = []
-        for moment in _moments(cut, horizon, ranker.windows):
-            bought = sum(int(part.bought.sum()) for part in found)
-            dense = (cut - moment) % (horizon / 2) == timedelta(0)
-            if bought >= ranker.enough or (bought >= LITTLE and not dense):
+        for moment in islice(moments, ranker.windows):
+            taught = self._at(ranker, recipe, moment, window, lines)
+            found += [taught] if taught else []
+            if taught is None or _bought(found) >= ranker.enough:
                 break
-            taught = self._at(ranker, recipe, moment, horizon, lines)
-            if taught is not None:
-                found.append(taught)
-        enough = sum(int(part.bought.sum()) for part in found) >= ranker.least
-        return Examples.joined(found) if enough else None
+        return found
 
     def _at(
-        self, ranker: Ranker, recipe: Recipe, moment: datetime, horizon: timedelta, lines: int | None
+        self, ranker: Ranker, recipe: Recipe, moment: datetime, window: timedelta, lines: int | None
     ) -> Examples | None:
-        key = (*_key(recipe), ranker.candidates, ranker.share, moment, horizon, lines)
+        key = (*_key(recipe), ranker.candidates, ranker.share, moment, window, lines)
         if key not in self._taught:
-            self._taught[key] = self._look(ranker, recipe, moment, horizon, lines)
+            self._taught[key] = self._look(ranker, recipe, moment, window, lines)
         return self._taught[key]
 
     def _look(
-        self, ranker: Ranker, recipe: Recipe, moment: datetime, horizon: timedelta, lines: int | None
+        self, ranker: Ranker, recipe: Recipe, moment: datetime, window: timedelta, lines: int | None
     ) -> Examples | None:
-        """One window; None where less than a horizon lies before it, or nobody bought anything new in it."""
+        """One window; None where less than its length lies before it, or nobody bought anything new in it."""
         facts, settings = facts_at(self.con, moment, self.groups, past=True), self.settings
-        if not len(facts.lines.age) or facts.lines.age.max() < horizon / timedelta(days=1):
+        if not len(facts.lines.age) or facts.lines.age.max() < window / timedelta(days=1):
             return None
-        cases = cases_of(self.con, facts, moment, moment + horizon, settings.customers, settings.seed)
+        cases = cases_of(self.con, facts, moment, moment + window, settings.customers, settings.seed)
         cases = cases.part(cases.headline)
         if not len(cases.customer):
             return None
         facts = thinned(facts, cases, lines, settings.seed) if lines else facts
-        models = fit_generators(recipe, facts, settings.seed, {})
+        models = self.generators(recipe, facts, {})
         stand = Stand.of(facts, bundle_of(facts, {}, recipe.policy), models)
         pool = stand.pool(cases.customer, ranker.candidates)
         kept, bought = _drawn(pool, cases, ranker.share, settings.seed)
-        return Examples(stand.known.features(pool.take(kept), cases.customer), bought[kept], ranker.share)
+        return Examples(stand.features(pool.take(kept), cases.customer), bought[kept], ranker.share)
 
 
-def _moments(cut: datetime, horizon: timedelta, windows: int) -> Iterator[datetime]:
-    """When windows begin that end by the cut: half a horizon apart, then those halfway between them."""
-    step = horizon / 2
-    yield from (cut - horizon - number * step for number in range(windows))
-    yield from (cut - horizon - number * step - step / 2 for number in range(windows))
+def _moments(cut: datetime, window: timedelta, step: timedelta) -> Iterator[datetime]:
+    """When windows begin that end by the cut, the newest first."""
+    return (cut - window - number * step for number in count())
+
+
+def _bought(examples: list[Examples]) -> int:
+    return sum(int(part.bought.sum()) for part in examples)
 
 
 def _drawn(pool: Pool, cases: Cases, share: float, seed: int) -> tuple[np.ndarray, Bools]:
@@ -112,4 +140,5 @@ def _drawn(pool: Pool, cases: Cases, share: float, seed: int) -> tuple[np.ndarra
 
 
 def _key(recipe: Recipe) -> Key:
-    return tuple(generator_specs(recipe).items())
+    """What the generators depend on."""
+    return tuple((name, recipe.specs[name]) for name in sorted({row.recommender for row in GENERATORS}))

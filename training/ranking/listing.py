@@ -12,7 +12,7 @@ from models.decision.sourced import Sourced
 from models.decision.sources import Batch
 from models.ranker.ranker import Ranker, RankerModel
 from models.ranker.stand import Stand
-from training.ranking.generating import fit_generators
+from training.ranking.lessons import Lessons
 from training.recipe import Recipe
 
 ALWAYS = 1
@@ -33,7 +33,7 @@ def awake(bundle: Bundle) -> Ints:
 
 
 def with_ranked_lists(
-    bundle: Bundle, facts: Facts, recipe: Recipe, ranker: RankerModel, customer: Ints, seed: int
+    bundle: Bundle, facts: Facts, recipe: Recipe, ranker: RankerModel, customer: Ints, lessons: Lessons
 ) -> Bundle:
     """The lists of `customer` (ascending), the others' by the personal recommender when asked for.
 
@@ -41,7 +41,7 @@ def with_ranked_lists(
     """
     spec = recipe.ranker or Ranker()
     most = spec.candidates if len(customer) <= MANY else min(FEW, spec.candidates)
-    stand = Stand.of(facts, bundle, fit_generators(recipe, facts, seed, bundle.models))
+    stand = Stand.of(facts, bundle, lessons.generators(recipe, facts, bundle.models))
 
     def ordered(batch: Batch) -> Sourced:
         return stand.ordered(batch, ranker, most, DEPTH)

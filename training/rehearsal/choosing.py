@@ -66,7 +66,7 @@ def choose(
     cases = cases_of(con, facts, split.tuning_cut, split.cut, settings.tuning_customers, settings.seed)
     cases, lines = cases.part(cases.headline), settings.tuning_lines
     few = thinned(facts, cases, lines, settings.seed)
-    trial = _Trial.of(few, cases, recipes[0], settings.seed)
+    trial = _Trial.of(few, cases, recipes[0], settings.seed, lessons)
     with one_thread_each(), ThreadPoolExecutor(AT_ONCE) as threads:
         figures = list(threads.map(trial.figure, recipes))
     if recipe.ranker:
@@ -97,11 +97,12 @@ class _Trial:
     able: Longs
     shelves: Shelves
     seed: int
+    lessons: Lessons
 
     @staticmethod
-    def of(facts: Facts, cases: Cases, recipe: Recipe, seed: int) -> _Trial:
+    def of(facts: Facts, cases: Cases, recipe: Recipe, seed: int, lessons: Lessons) -> _Trial:
         bare = bundle_of(facts, fit_models({"popular": recipe.specs["popular"]}, facts, seed), recipe.policy)
-        return _Trial(facts, cases, bare, eligible(bare, cases.customer), shelves_of(facts), seed)
+        return _Trial(facts, cases, bare, eligible(bare, cases.customer), shelves_of(facts), seed, lessons)
 
     def figure(self, recipe: Recipe, ranker: RankerModel | None = None) -> float:
         """The headline metric of a recipe; NaN where no customer can be measured."""
@@ -109,7 +110,7 @@ class _Trial:
         models = self.bare.models | fit_models({name: recipe.specs[name]}, self.facts, self.seed)
         bundle = replace(self.bare, models=models, policy=recipe.policy)
         if ranker:
-            bundle = with_ranked_lists(bundle, self.facts, recipe, ranker, customer, self.seed)
+            bundle = with_ranked_lists(bundle, self.facts, recipe, ranker, customer, self.lessons)
         shown = shown_to(bundle, customer)
         replay = replay_of(shown.item, shown.fallback, shown.item, self.able, self.cases.targets, self.shelves)
         values = headline(replay)

@@ -96,15 +96,15 @@ def bundles_at(scene: Scene, recipes: dict[str, Recipe], seed: int, lessons: Les
         changed = {model: spec for model, spec in _needed(recipes[name]).items() if needed.get(model) != spec}
         models = bundles[first].models | fit_models(changed, scene.facts, seed)
         bundles[name] = replace(bundles[first], models=models, policy=recipes[name].policy)
-    listed = {name: _with_lists(bundle, scene, recipes[name], seed, lessons) for name, bundle in bundles.items()}
+    listed = {name: _with_lists(bundle, scene, recipes[name], lessons) for name, bundle in bundles.items()}
     return listed | {POPULAR: by_popularity(bundles[first])}
 
 
-def _with_lists(bundle: Bundle, scene: Scene, recipe: Recipe, seed: int, lessons: Lessons) -> Bundle:
+def _with_lists(bundle: Bundle, scene: Scene, recipe: Recipe, lessons: Lessons) -> Bundle:
     """With the cases' lists, where the recipe has them ranked and there is enough past to learn from."""
     split = scene.split
     ranker = recipe.ranker and lessons.ranker(recipe.ranker, recipe, split.cut, split.horizon)
-    return with_ranked_lists(bundle, scene.facts, recipe, ranker, scene.cases.customer, seed) if ranker else bundle
+    return with_ranked_lists(bundle, scene.facts, recipe, ranker, scene.cases.customer, lessons) if ranker else bundle
 
 
 def _needed(recipe: Recipe) -> dict[str, Spec]:

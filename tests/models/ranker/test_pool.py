@@ -50,6 +50,11 @@ def test_the_cap_keeps_what_most_generators_place_well_in_each_row_by_itself() -
     assert pool.place[:2, 0].tolist() == [1, 1]
 
 
+def test_the_cap_keeps_what_a_lone_generator_placed_first() -> None:
+    pool = pool_said((((6, 9.0, -1), (3, 5.0, -1), (7, 1.0, -1)), ()), most=2)
+    assert pool.item.tolist() == [3, 6]
+
+
 def test_nobody_naming_anything_is_an_empty_pool() -> None:
     pool = pool_said()
     assert pool.pairs == 0

@@ -47,7 +47,7 @@ def test_members_are_different_and_averaged() -> None:
     examples = where_the_first_column_decides()
     model = fitted(examples)
     assert len(model.boosters) == SMALL.members
-    alone = [RankerModel((booster,), model.names, 1.0).chances(examples.features) for booster in model.boosters]
+    alone = [RankerModel((booster,), model.names, 1.0, 0.0).chances(examples.features) for booster in model.boosters]
     assert not np.array_equal(alone[0], alone[1])
     odds = np.sqrt(np.prod([chance / (1 - chance) for chance in alone], axis=0))
     np.testing.assert_allclose(model.chances(examples.features), odds / (1 + odds), rtol=1e-9)

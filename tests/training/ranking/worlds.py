@@ -81,7 +81,7 @@ class Likes(RankerModel):
 
 def likes(column: str, sign: float = 1) -> Likes:
     """A ranker that has learned this."""
-    return Likes((), (), 1.0, column, sign)
+    return Likes((), (), 1.0, 0.0, column, sign)
 
 
 @cache
@@ -90,4 +90,5 @@ def ranked_bundle(shape: ShopShape, personal: str = "rp3beta", column: str = "it
     whole = random_bundle(shape, personal)
     models = {name: whole.models[name] for name in sources_of(personal)}
     bundle = replace(whole, models=models)
-    return with_ranked_lists(bundle, random_shop(shape), recipe_for(bundle), likes(column), awake(bundle), 0)
+    lessons = Lessons(duckdb.connect(), Groups(), NightSettings())
+    return with_ranked_lists(bundle, random_shop(shape), recipe_for(bundle), likes(column), awake(bundle), lessons)
