@@ -25,7 +25,9 @@ STRATEGIES: tuple[Strategy, ...] = (
         "complementary", ("complementary", "covisitation"), "what goes with the items named, or with the last order"
     ),
     Strategy("similar", ("similar", "covisitation"), "what is like the items named, by text and attributes"),
-    Strategy("buy_again", ("buy_again",), "what this customer buys again and again, when it is due", bought=True),
+    Strategy(
+        "buy_again", ("buy_again",), "what this customer has bought, the likeliest to come back first", bought=True
+    ),
     Strategy("trending", ("trending",), "what sells faster this week than it used to"),
     Strategy("new", ("new",), "what arrived last"),
 )

@@ -37,7 +37,7 @@ RECOMMENDERS: tuple[Recommender, ...] = (
     Recommender("similar", Similar(), SimilarModel, "similar", "what is described alike, sold or not"),
     Recommender("ease", Ease(), EaseModel, "customers_also_bought", "what whole histories let expect"),
     Recommender("als", Als(), AlsModel, "like_your_taste", "what is near to the customer's taste"),
-    Recommender("buy_again", BuyAgain(), BuyAgainModel, "due_again", "what the customer buys again, when due"),
+    Recommender("buy_again", BuyAgain(), BuyAgainModel, "due_again", "what the customer is likeliest to buy again"),
     Recommender("trending", Trending(), TrendingModel, "trending", "what sells faster now than it used to"),
     Recommender("new", New(), NewModel, "new", "what arrived last"),
     Recommender("blend", Blend(), BlendModel, "customers_also_bought", "RP3beta and EASE in one table"),
