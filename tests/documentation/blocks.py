@@ -20,6 +20,7 @@ from models.decision.area import STREAMS
 from models.decision.exclusions import EXCLUSIONS
 from models.decision.placements import PLACEMENTS, STRATEGIES
 from models.metrics.table import METRICS
+from models.ranker.generators import GENERATORS
 from models.recommenders import RECOMMENDERS
 from regulars.command import COMMANDS
 from service.app import create_app
@@ -97,6 +98,15 @@ def _usual(default: Any) -> str:
     return "none" if default in (None, [], "") else f"`{json.dumps(default)}`"
 
 
+def _generators() -> str:
+    rows = [
+        (f"`{row.name}`", f"`{row.recommender}`", _code(f"{name} = {value}" for name, value in row.settings.items()),
+         f"`{row.context}`", f"{row.most:,} customers" if row.most else "any number")
+        for row in GENERATORS
+    ]  # fmt: skip
+    return _table(("generator", "recommender", "settings of its own", "goes with", "up to"), rows)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "commands": _commands,
     "settings": _settings,
@@ -109,6 +119,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "recommenders": lambda: _table(
         ("recommender", "reason code", "names"), [(f"`{r.name}`", f"`{r.reason}`", r.meaning) for r in RECOMMENDERS]
     ),
+    "generators": _generators,
     "exclusions": lambda: _table(("rule", "leaves out what"), [(f"`{r.name}`", r.meaning) for r in EXCLUSIONS]),
     "strategies": lambda: _table(
         ("strategy", "recommenders asked", "shows"), [(f"`{r.name}`", _code(r.sources), r.meaning) for r in STRATEGIES]
