@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from models.ranker.ranker import Examples, Ranker, RankerModel, as_scores, best_first
+from data.arrays import Floats
+from models.ranker.ranker import SELLS, Examples, Ranker, RankerModel, as_scores, best_first
 from models.ranker.table import Table
 from tests.models.ranker.worlds import (
     OFTEN,
@@ -86,6 +90,30 @@ def test_the_best_of_each_row_come_first_and_of_equals_the_lower_number() -> Non
     item = np.array([4, 7, 9, 2, 5, 1], dtype=np.int32)
     chance = np.array([0.2, 0.9, 0.2, 0.1, 0.3, 0.5])
     assert item[best_first(chance, row, item, 2)].tolist() == [7, 4, 5, 2, 1]
+
+
+def test_of_equal_chances_the_best_seller_is_held_back_as_far_as_evenness_says() -> None:
+    sold = Table((SELLS,), np.log1p(np.array([[0], [99]], dtype=np.float32)))
+    even, plain = (RankerModel((), (), 1.0, evenness) for evenness in (0.5, 0.0))
+    assert _scores(even, sold) == pytest.approx([0.3, 0.03])
+    assert _scores(plain, sold) == pytest.approx([0.3, 0.3])
+
+
+def _scores(model: RankerModel, features: Table) -> list[float]:
+    """Where every pair has a chance of three in ten."""
+    always = replace(model, boosters=(Always(np.log(0.3 / 0.7)),), names=features.names)
+    return always.scores(features).tolist()
+
+
+@dataclass(frozen=True)
+class Always:
+    """A booster that says the same of everything."""
+
+    raw: float
+
+    def predict(self, values: Floats, **_: object) -> NDArray[np.float64]:
+        """The logarithm of the odds."""
+        return np.full(len(values), self.raw)
 
 
 def test_a_score_is_above_zero_however_unlikely() -> None:

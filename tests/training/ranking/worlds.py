@@ -23,7 +23,7 @@ from training.ranking.listing import awake, with_ranked_lists
 from training.recipe import Recipe
 from training.settings import NightSettings
 
-SMALL = Ranker(trees=5, members=1, windows=2, least=20, rate=0.3)
+SMALL = Ranker(trees=5, members=1, windows=2, least=20, rate=0.3, candidates=400)
 """Learned in a moment."""
 HORIZON = timedelta(days=14)
 
