@@ -12,14 +12,14 @@ from data.facts.facts import Facts
 from data.reading.read import newest_moment, read_shop
 from models.bundle.bundle import Bundle, bundle_of
 from models.bundle.files import BrokenBundle, open_bundle, read_manifest
-from models.decision.lists import with_lists
+from models.decision.lists import with_history, with_lists
 from models.decision.placements import sources_of
 from models.recommenders.protocol import Model
 from training.fitting import fit_models
 from training.judging.judge import Verdict, judge
 from training.night import Night, NightResult
 from training.publishing import Staged, publish, stage
-from training.ranking.listing import awake, with_ranked_lists
+from training.ranking.listing import with_ranked_lists
 from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_from, recipe_of
 from training.record import plain
 from training.rehearsal.choosing import choose
@@ -143,7 +143,7 @@ def lists(night: Night, cut: Split | None, known: Facts, models: dict[str, Model
         ranker = recipe.ranker and cut and night.lessons.ranker(recipe.ranker, recipe, cut.end, cut.horizon)
         if ranker:
             night.record.features = ranker.weights()
-            bundle = with_ranked_lists(bundle, known, recipe, ranker, awake(bundle), night.lessons)
+            bundle = with_ranked_lists(bundle, known, recipe, ranker, with_history(bundle), night.lessons)
         else:
             bundle = with_lists(bundle)
         night.record.overlap = _beside_live(night, bundle)

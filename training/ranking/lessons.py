@@ -90,7 +90,7 @@ class Lessons:
         for moment in islice(moments, ranker.windows):
             taught = self._at(ranker, recipe, moment, window, lines)
             found += [taught] if taught else []
-            if taught is None or _bought(found) >= ranker.enough:
+            if _bought(found) >= ranker.enough:
                 break
         return found
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from data.arrays import Ints
 from data.facts.facts import Facts
 from models.bundle.bundle import Bundle
@@ -35,11 +37,11 @@ def awake(bundle: Bundle) -> Ints:
 def with_ranked_lists(
     bundle: Bundle, facts: Facts, recipe: Recipe, ranker: RankerModel, customer: Ints, lessons: Lessons
 ) -> Bundle:
-    """The lists of `customer` (ascending), the others' by the personal recommender when asked for.
+    """The lists of those of `customer` (ascending) who are awake; the others have none.
 
     Cost: the generators that the bundle does not hold, their candidates, and trees x candidates.
     """
-    spec = recipe.ranker or Ranker()
+    spec, customer = recipe.ranker or Ranker(), np.intersect1d(customer, awake(bundle))
     most = spec.candidates if len(customer) <= MANY else min(FEW, spec.candidates)
     stand = Stand.of(facts, bundle, lessons.generators(recipe, facts, bundle.models))
 
