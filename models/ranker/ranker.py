@@ -16,6 +16,8 @@ from data.arrays import Bools, Floats, Ints, Longs
 from models.ranker.table import Table
 
 Count = Annotated[int, Meta(ge=1)]
+MANY, FEW = 50_000, 100
+"""Customers above which at most FEW candidates of each are ranked."""
 SELLS = "item_sold_30"
 """The logarithm of a month's sales."""
 AT_ONCE = 2
@@ -108,6 +110,10 @@ class Ranker:
             "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 127, "seed": seed,
             "num_threads": 1, "deterministic": True, "force_col_wise": True, "verbosity": -1,
         }  # fmt: skip
+
+    def most(self, customers: int) -> int:
+        """Candidates of each, in a shop of so many."""
+        return min(self.candidates, FEW) if customers > MANY else self.candidates
 
     def size(self, bought: int) -> int:
         """Leaves that so many purchases are enough for."""

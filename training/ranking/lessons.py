@@ -116,7 +116,7 @@ class Lessons:
         facts = thinned(facts, cases, lines, settings.seed) if lines else facts
         models = self.generators(recipe, facts, {})
         stand = Stand.of(facts, bundle_of(facts, {}, recipe.policy), models)
-        pool = stand.pool(cases.customer, ranker.candidates)
+        pool = stand.pool(cases.customer, ranker.most(facts.customers.count))
         kept, bought = _drawn(pool, cases, ranker.share, settings.seed)
         return Examples(stand.features(pool.take(kept), cases.customer), bought[kept], ranker.share)
 

@@ -19,8 +19,6 @@ from training.recipe import Recipe
 
 ALWAYS = 1
 """What a list says its depth is: it holds candidates alone, so one that has too little left is scored live."""
-MANY, FEW = 50_000, 100
-"""Customers above which at most FEW candidates of each are ranked."""
 
 
 SILENT = 730.0
@@ -42,7 +40,7 @@ def with_ranked_lists(
     Cost: the generators that the bundle does not hold, their candidates, and trees x candidates.
     """
     spec, customer = recipe.ranker or Ranker(), np.intersect1d(customer, awake(bundle))
-    most = spec.candidates if len(customer) <= MANY else min(FEW, spec.candidates)
+    most = spec.most(bundle.customers.count)
     stand = Stand.of(facts, bundle, lessons.generators(recipe, facts, bundle.models))
 
     def ordered(batch: Batch) -> Sourced:
