@@ -19,7 +19,9 @@ BATCH_ROWS = 1 << 18
 
 def columns(con: Con, sql: str, parameters: dict[str, Any] | None = None) -> dict[str, NDArray[Any]]:
     """Each column of a result without NULLs as one array, by its name. Memory: twice the result while it is copied."""
-    return {name: np.ascontiguousarray(column) for name, column in con.execute(sql, parameters).fetchnumpy().items()}
+    result: Any = con.execute(sql, parameters)  # DuckDB's own types name pandas, which is not installed
+    fetched: dict[str, NDArray[Any]] = result.fetchnumpy()
+    return {name: np.ascontiguousarray(column) for name, column in fetched.items()}
 
 
 def large_columns(con: Con, sql: str, count: str) -> dict[str, NDArray[Any]]:

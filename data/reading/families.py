@@ -22,7 +22,8 @@ EDGES = """
 
 def number_families(con: duckdb.DuckDBPyConnection) -> None:
     """Leaves `staged.family` (item, family) for the items of `staged.described`."""
-    edges = cast("dict[str, Any]", con.execute(EDGES).fetchnumpy())
+    result: Any = con.execute(EDGES)  # DuckDB's own types name pandas, which is not installed
+    edges: dict[str, Any] = result.fetchnumpy()
     family = family_numbers(np.asarray(edges["own"], dtype=np.int32), np.asarray(edges["parent"], dtype=np.int32))
     con.register("numbered_families", {"item": np.arange(len(family), dtype=np.int32), "family": family})
     con.execute("CREATE OR REPLACE TABLE staged.family AS SELECT item, family FROM numbered_families")
