@@ -48,8 +48,7 @@ GENERATORS: tuple[Generator, ...] = (
     Generator("regression", "ease", {"half_life": 60.0}, own=True),
     Generator("visits", "covisitation"),
     Generator("goes_with", "complementary", {"lessons": 0}, GIVEN),
-    Generator("went_with", "complementary", {"lessons": 0}, HISTORY),
-    Generator("taste", "als", own=True, most=50_000),
+    Generator("taste", "als", {"iterations": 8}, own=True, most=50_000),
     Generator("alike", "similar", context=HISTORY),
     Generator("sells_now", "popular", {"half_life": 7.0}),
 )

@@ -76,14 +76,14 @@ class Ranker:
     Cost: trees x pairs x features, for each member.
     """
 
-    windows: Count = 6  # past windows that teach, at most
+    windows: Count = 4  # past windows that teach, at most
     enough: Count = 40_000  # purchases among the candidates after which no older window is looked at
     least: Count = 300  # purchases below which nothing is learned
     candidates: Count = 300  # of a customer at most
     share: Annotated[float, Meta(gt=0, le=1)] = 0.15  # of the candidates not bought that teach
     members: Count = 2  # models averaged
-    trees: Count = 200  # of each
-    rate: Annotated[float, Meta(gt=0, le=1)] = 0.05  # what each tree corrects
+    trees: Count = 150  # of each
+    rate: Annotated[float, Meta(gt=0, le=1)] = 0.06  # what each tree corrects
     leaves: Annotated[int, Meta(ge=2)] = 31  # of a tree at most
     per_leaf: Count = 250  # purchases that every further leaf needs
     pairs: Count = 100  # examples that a leaf holds at least

@@ -43,7 +43,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait(address: str, demo: subprocess.Popen[bytes], said: Path) -> None:
-    for _ in range(1200):
+    for _ in range(2400):
         assert demo.poll() is None, said.read_text()
         try:
             with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - loopback
