@@ -31,11 +31,11 @@ def test_it_says_in_the_terminal_what_the_files_hold(shop: Path, tmp_path: Path,
     sure = written["tasks"][0]["pooled"][0]["sure"]["ndcg@10"]["tonight"]
     assert f"new: tonight ndcg@10 {sure['mean']:.4f} [{sure['low']:.4f}, {sure['high']:.4f}]" in printed
     assert (out / "evaluation.html").read_text(encoding="utf-8").startswith("<!doctype html>")
-    lists = pq.read_table(out / "lists.parquet").to_pandas()
-    assert set(lists.customer_id) <= {f"c{number}" for number in range(60)}
-    assert set(lists.origin) == {1, 2}
+    lists = pq.read_table(out / "lists.parquet")
+    assert set(lists["customer_id"].to_pylist()) <= {f"c{number}" for number in range(60)}
+    assert set(lists["origin"].to_pylist()) == {1, 2}
     assert main([*words, "--origins", "1"]) == FINE  # again: the folder is replaced
-    assert set(pq.read_table(out / "lists.parquet").to_pandas().origin) == {1}
+    assert set(pq.read_table(out / "lists.parquet")["origin"].to_pylist()) == {1}
 
 
 @pytest.mark.parametrize(
