@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.torture  # a whole night on the sample shop: minutes
 
 
 def _free_port() -> int:
