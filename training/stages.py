@@ -140,7 +140,7 @@ def lists(night: Night, cut: Split | None, known: Facts, models: dict[str, Model
     """The bundle, with a personal list for every customer with a history; held beside the live one."""
     with night.steps.step("lists") as step:
         bundle = bundle_of(known, models, recipe.policy)
-        ranker = recipe.ranker and cut and night.lessons.ranker(recipe.ranker, recipe, cut.end, cut.horizon)
+        ranker = night.lessons.ranker(recipe, cut.end, cut.horizon) if cut else None
         if ranker:
             night.record.features = ranker.weights()
             bundle = with_ranked_lists(bundle, known, recipe, ranker, with_history(bundle), night.lessons)

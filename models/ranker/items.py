@@ -9,6 +9,7 @@ from data.arrays import Bools
 from data.columns import CART, PURCHASE, VIEW
 from data.facts.facts import Facts, Lines
 from models.ranker.table import Columns, Table
+from models.recommenders.worth import sold_within
 
 SPANS = (3, 7, 14, 30, 90, 365)
 """Days of sales looked at."""
@@ -25,7 +26,7 @@ def item_table(facts: Facts) -> Table:
     """[items, columns]. Cost: some thirty counts over the lines."""
     lines, items = facts.lines, facts.items
     bought = lines.kind == PURCHASE
-    sold = {days: _counted(lines, bought & (lines.age <= days), items.count) for days in {*SPANS, 60}}
+    sold = {days: sold_within(lines, days, items.count).astype(np.float64) for days in {*SPANS, 60}}
     columns: Columns = {f"sold_{days}": np.log1p(sold[days]) for days in SPANS}
     columns |= {f"share_{days}": _share(sold[days]) for days in SPANS}
     columns |= {f"trend_{now}_{usual}": _trend(sold, now, usual) for now, usual in TRENDS}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import ABSENT, Bytes, Floats, Ints, Longs, distinct
+from models.best import best_per_row
 from models.candidates import Asked, Candidates, Permit
 from models.ranker.generators import Generator
 from models.recommenders.protocol import Model
@@ -38,6 +39,10 @@ class Pool:
     @property
     def pairs(self) -> int:
         return len(self.row)
+
+    def offsets(self, rows: int) -> Longs:
+        """int64 [rows + 1]: where each row's pairs begin."""
+        return np.searchsorted(self.row, np.arange(rows + 1))
 
     def take(self, at: Longs) -> Pool:
         """Some of the pairs."""
@@ -91,10 +96,8 @@ def _shares(found: Candidates, rows: int) -> Floats:
 
 def _cut(pool: Pool, rows: int, most: int) -> Pool:
     """The `most` pairs of each row with the largest sum of reciprocal places."""
-    counts = np.bincount(pool.row, minlength=rows)
-    if counts.max(initial=0) <= most:
+    offsets = pool.offsets(rows)
+    if np.diff(offsets).max(initial=0) <= most:
         return pool
     standing = np.nansum(1 / (EVEN + pool.place), axis=0)
-    order = np.lexsort((pool.item, -standing, pool.row))
-    within = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return pool.take(np.sort(order[within < most]))
+    return pool.take(np.sort(best_per_row(offsets, standing, most)))

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
-from data.arrays import Bools, Floats, Ints, Longs
+from data.arrays import Bools, Floats
 from models.ranker.table import Table
 
 Count = Annotated[int, Meta(ge=1)]
@@ -26,41 +26,42 @@ AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Examples:
-    """Pairs at past moments. bought bool [pairs]: within the window after it; share: of the pairs that were not bought,
-    the part that is in here."""
+    """Pairs at past moments, of those that were not bought a share. bought bool [pairs]: within the window after it."""
 
     features: Table
     bought: Bools
-    share: float
 
     @staticmethod
     def joined(parts: list[Examples]) -> Examples:
-        """All of them, under every column that any of them has; they have the same share."""
+        """All of them, under every column that any of them has."""
         names = tuple(dict.fromkeys(name for part in parts for name in part.features.names))
         values = np.concatenate([part.features.under(names).values for part in parts])
         bought = np.concatenate([part.bought for part in parts])
-        return Examples(Table(names, values), bought, parts[0].share)
+        return Examples(Table(names, values), bought)
 
 
 @dataclass(frozen=True)
 class RankerModel:
-    """boosters: LightGBM models of the same examples under different seeds; they live for the night alone."""
+    """boosters: LightGBM models of the same examples under different seeds; they live for the night alone.
+
+    spec: how they were learned.
+    """
 
     boosters: tuple[Any, ...]
     names: tuple[str, ...]
-    share: float
-    evenness: float
+    spec: Ranker
 
     def chances(self, features: Table) -> NDArray[np.float64]:
         """float64 [pairs]: P(bought within the window), for a customer who buys anything in it."""
         values = features.under(self.names).values
         raw = [booster.predict(values, raw_score=True, num_threads=1) for booster in self.boosters]
-        odds = np.exp(np.mean(raw, axis=0)) * self.share
+        odds = np.exp(np.mean(raw, axis=0)) * self.spec.share
         return odds / (1 + odds)
 
-    def scores(self, features: Table) -> NDArray[np.float64]:
-        """float64 [pairs], above 0: what the order goes by, the chances with best sellers held back."""
-        return self.chances(features) * np.exp(-self.evenness * features.column(SELLS))
+    def scores(self, features: Table) -> Floats:
+        """float32 [pairs], above 0: what the order goes by, the chances with best sellers held back."""
+        even = np.exp(-self.spec.evenness * features.column(SELLS))
+        return np.maximum(self.chances(features) * even, 1e-12).astype(np.float32)
 
     def weights(self) -> dict[str, float]:
         """Share of the gain that each feature brought, the largest first."""
@@ -90,11 +91,11 @@ class Ranker:
     evenness: Annotated[float, Meta(ge=0)] = 0.12  # how strongly what sells most is held back, so that more is shown
 
     def fit(self, examples: Examples, rng: np.random.Generator) -> RankerModel:
-        """Deterministic. Needs purchases and pairs that were not bought."""
+        """Deterministic. Needs purchases and pairs that were not bought, of these a `share` of all there were."""
         seeds = [int(rng.integers(2**31)) for _ in range(self.members)]
         with ThreadPoolExecutor(AT_ONCE) as threads:
             boosters = tuple(threads.map(partial(self._member, examples), seeds))
-        return RankerModel(boosters, examples.features.names, examples.share, self.evenness)
+        return RankerModel(boosters, examples.features.names, self)
 
     def _member(self, examples: Examples, seed: int) -> Any:
         lightgbm: Any = import_module("lightgbm")
@@ -118,15 +119,3 @@ class Ranker:
     def size(self, bought: int) -> int:
         """Leaves that so many purchases are enough for."""
         return int(np.clip(bought // self.per_leaf, 4, self.leaves))
-
-
-def best_first(chance: NDArray[np.float64], row: Ints, item: Ints, depth: int) -> Longs:
-    """The `depth` best pairs of each row, by row, best first; of equals the lower item number. row ascends."""
-    order = np.lexsort((item, -chance, row))
-    place = np.arange(len(row)) - np.searchsorted(row, row)
-    return order[place < depth]
-
-
-def as_scores(chance: NDArray[np.float64]) -> Floats:
-    """float32 above 0."""
-    return np.maximum(chance, 1e-12).astype(np.float32)

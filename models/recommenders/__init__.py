@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.recommenders.als import Als, AlsModel
-from models.recommenders.blend import Blend, BlendModel
+from models.recommenders.blend import Blend
 from models.recommenders.buy_again import BuyAgain, BuyAgainModel
 from models.recommenders.complementary import Complementary, ComplementaryModel
 from models.recommenders.covisitation import Covisitation, CovisitationModel
-from models.recommenders.ease import Ease, EaseModel
+from models.recommenders.ease import Ease
+from models.recommenders.histories import HistoryModel
 from models.recommenders.new import New, NewModel
 from models.recommenders.popular import Popular, PopularModel
 from models.recommenders.protocol import Model, Spec
-from models.recommenders.rp3beta import Rp3beta, Rp3betaModel
+from models.recommenders.rp3beta import Rp3beta
 from models.recommenders.similar import Similar, SimilarModel
 from models.recommenders.trending import Trending, TrendingModel
 
@@ -31,14 +32,14 @@ class Recommender:
 
 RECOMMENDERS: tuple[Recommender, ...] = (
     Recommender("popular", Popular(), PopularModel, "popular", "what sells most now, shop-wide or in the country"),
-    Recommender("rp3beta", Rp3beta(), Rp3betaModel, "customers_also_bought", "what customers of like taste bought"),
+    Recommender("rp3beta", Rp3beta(), HistoryModel, "customers_also_bought", "what customers of like taste bought"),
     Recommender("complementary", Complementary(), ComplementaryModel, "bought_together", "what goes with an item"),
     Recommender("covisitation", Covisitation(), CovisitationModel, "visited_together", "what is visited with an item"),
     Recommender("similar", Similar(), SimilarModel, "similar", "what is described alike, sold or not"),
-    Recommender("ease", Ease(), EaseModel, "customers_also_bought", "what whole histories let expect"),
+    Recommender("ease", Ease(), HistoryModel, "customers_also_bought", "what whole histories let expect"),
     Recommender("als", Als(), AlsModel, "like_your_taste", "what is near to the customer's taste"),
     Recommender("buy_again", BuyAgain(), BuyAgainModel, "due_again", "what the customer is likeliest to buy again"),
     Recommender("trending", Trending(), TrendingModel, "trending", "what sells faster now than it used to"),
     Recommender("new", New(), NewModel, "new", "what arrived last"),
-    Recommender("blend", Blend(), BlendModel, "customers_also_bought", "RP3beta and EASE in one table"),
+    Recommender("blend", Blend(), HistoryModel, "customers_also_bought", "RP3beta and EASE in one table"),
 )

@@ -6,33 +6,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from data.arrays import Floats, Ints
 from data.facts.facts import Facts
 from models.best import strongest
-from models.candidates import Asked, Candidates, Permit
 from models.neighbours import CAP, Neighbours
 from models.pairs import table_of
 from models.recommenders.ease import Ease
-from models.recommenders.histories import Recency
+from models.recommenders.histories import HistoryModel
 from models.recommenders.ranges import NotNegative
 from models.recommenders.rp3beta import Rp3beta
 from models.sparse import Csr, matrix, rows_of
-
-
-@dataclass(frozen=True)
-class BlendModel:
-    """The table of both, and how a customer's history enters it."""
-
-    neighbours: Neighbours
-    recency: Recency
-
-    def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
-        """The neighbours of the customer's history, the newest item's most."""
-        return self.neighbours.candidates(asked.history, self.recency.of(asked), permit, depth)
-
-    def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
-        """(count, lift): customers who have both, and how much more than chance."""
-        return self.neighbours.evidence(anchor, item)
 
 
 @dataclass(frozen=True)
@@ -43,10 +25,10 @@ class Blend:
     rp3beta: Rp3beta = field(default_factory=Rp3beta)  # the walk; its recency weighs the history that is asked about
     ease: Ease = field(default_factory=Ease)  # the regression
 
-    def fit(self, facts: Facts, rng: np.random.Generator) -> BlendModel:
+    def fit(self, facts: Facts, rng: np.random.Generator) -> HistoryModel:
         """An empty table where both are."""
         walk, regression = self.rp3beta.fit(facts, rng), self.ease.fit(facts, rng)
-        return BlendModel(_added(walk.neighbours, regression.neighbours, self.share), walk.recency)
+        return HistoryModel(_added(walk.neighbours, regression.neighbours, self.share), walk.recency)
 
 
 def _added(first: Neighbours, second: Neighbours, share: float) -> Neighbours:

@@ -8,35 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from data.arrays import Floats, Ints, Longs
+from data.arrays import Floats, Longs
 from data.facts.facts import Facts
 from models.best import strongest
-from models.candidates import Asked, Candidates, Permit
 from models.neighbours import CAP, Neighbours, no_neighbours
 from models.pairs import Kept, table_of
-from models.recommenders.histories import Recency, histories
+from models.recommenders.histories import HistoryModel, Recency, histories
 from models.recommenders.ranges import Count, Days, Positive, Share
 from models.recommenders.worth import Worth
 from models.sparse import Csr, binary, column_sums, over, row_sums, scaled
 
 ROWS = 512
 """Rows of the dense inverse looked at together."""
-
-
-@dataclass(frozen=True)
-class EaseModel:
-    """The item-item weights above 0, the largest of each item."""
-
-    neighbours: Neighbours
-    recency: Recency
-
-    def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
-        """The sum of the weights from the customer's history; what is no best seller has none."""
-        return self.neighbours.candidates(asked.history, self.recency.of(asked), permit, depth)
-
-    def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
-        """(count, lift): customers who have both, and how much more than chance."""
-        return self.neighbours.evidence(anchor, item)
 
 
 @dataclass(frozen=True)
@@ -54,17 +37,17 @@ class Ease:
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
     depth: Count = 200  # items of a customer that teach
 
-    def fit(self, facts: Facts, rng: np.random.Generator) -> EaseModel:
+    def fit(self, facts: Facts, rng: np.random.Generator) -> HistoryModel:
         """An empty table where no known customer bought or looked at anything."""
         taste = histories(facts, self.worth, self.half_life, self.depth)
         recency = Recency(self.recency, self.worth)
         if not taste.nnz:
-            return EaseModel(no_neighbours(facts.items.count), recency)
+            return HistoryModel(no_neighbours(facts.items.count), recency)
         sold = column_sums(taste)
         best = np.sort(np.argsort(-sold, kind="stable")[: min(self.most, int(np.count_nonzero(sold)))])
         held = taste[:, best]
         inverse = _inverse(scaled(held, over(row_sums(held), self.evening), np.ones(len(best))), self.ridge)
-        return EaseModel(_table(inverse, binary(held), best, facts.items.count), recency)
+        return HistoryModel(_table(inverse, binary(held), best, facts.items.count), recency)
 
 
 def _inverse(held: Csr, ridge: float) -> Floats:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import Floats
+from data.arrays import Floats, Ints
 from data.facts.facts import Facts
 from models.best import best_per_row
-from models.candidates import Asked
+from models.candidates import Asked, Candidates, Permit
+from models.neighbours import Neighbours
 from models.recommenders.worth import Worth, decay
 from models.sparse import Csr, matrix, rows_of
 
@@ -29,6 +30,22 @@ class Recency:
         newest = np.append(asked.age, 0)[np.minimum(asked.history.offsets[:-1], len(asked.age))]
         since = asked.age - np.repeat(newest, np.diff(asked.history.offsets))
         return (decay(since, self.half_life) * self.worth.of(asked.kind)).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class HistoryModel:
+    """An item-item table, and how a customer's history enters it."""
+
+    neighbours: Neighbours
+    recency: Recency
+
+    def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
+        """The neighbours of the customer's history, the newest item's most."""
+        return self.neighbours.candidates(asked.history, self.recency.of(asked), permit, depth)
+
+    def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
+        """(count, lift): customers who have both, and how much more than chance."""
+        return self.neighbours.evidence(anchor, item)
 
 
 def histories(facts: Facts, worth: Worth, half_life: float, depth: int) -> Csr:

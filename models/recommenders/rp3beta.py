@@ -6,31 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from data.arrays import Floats, Ints
 from data.facts.facts import Facts
-from models.candidates import Asked, Candidates, Permit
-from models.neighbours import Neighbours
 from models.pairs import as_it_is, neighbours_of
-from models.recommenders.histories import Recency, histories
+from models.recommenders.histories import HistoryModel, Recency, histories
 from models.recommenders.ranges import Count, Days, NotNegative
 from models.recommenders.worth import Worth
 from models.sparse import binary, column_sums, over, row_sums, scaled
-
-
-@dataclass(frozen=True)
-class Rp3betaModel:
-    """The table of transitions, and how a customer's history enters it."""
-
-    neighbours: Neighbours
-    recency: Recency
-
-    def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
-        """The neighbours of the customer's history, the newest item's most."""
-        return self.neighbours.candidates(asked.history, self.recency.of(asked), permit, depth)
-
-    def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
-        """(count, lift): customers who have both, and how much more than chance."""
-        return self.neighbours.evidence(anchor, item)
 
 
 @dataclass(frozen=True)
@@ -48,7 +29,7 @@ class Rp3beta:
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
     depth: Count = 200  # items of a customer that teach
 
-    def fit(self, facts: Facts, rng: np.random.Generator) -> Rp3betaModel:
+    def fit(self, facts: Facts, rng: np.random.Generator) -> HistoryModel:
         """An empty table where no known customer bought or looked at anything."""
         taste = histories(facts, self.worth, self.half_life, self.depth)
         held = row_sums(histories(facts, self.worth, self.memory, self.depth))
@@ -59,4 +40,4 @@ class Rp3beta:
         to_customers.data **= self.alpha
         seen = binary(taste)
         steps = scaled(to_items, everyone, over(column_sums(seen), self.beta))
-        return Rp3betaModel(neighbours_of(to_customers, steps, [seen], as_it_is), Recency(self.recency, self.worth))
+        return HistoryModel(neighbours_of(to_customers, steps, [seen], as_it_is), Recency(self.recency, self.worth))

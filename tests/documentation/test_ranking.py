@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from models.ranker.ranker import Ranker
 from tests.models.ranker.worlds import stand_of
 from tests.models.shops import ShopShape, random_shop
 
@@ -18,7 +19,7 @@ ELSEWHERE = {"marked_<days>"}
 def features() -> set[str]:
     """Of a shop that tells of looks and carts, brands and categories."""
     stand, asked = stand_of(random_shop(ShopShape(3, 40, 12, 160))), np.arange(12, dtype=np.int32)
-    return set(stand.features(stand.pool(asked, 50), asked).names)
+    return set(stand.features(stand.pool(asked, Ranker(candidates=50)), asked).names)
 
 
 def patterns() -> dict[str, re.Pattern[str]]:

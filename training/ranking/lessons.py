@@ -47,13 +47,14 @@ class Lessons:
     _fitted: OrderedDict[Key, dict[str, Model]] = field(default_factory=OrderedDict[Key, dict[str, Model]])
     _rankers: dict[Key, RankerModel | None] = field(default_factory=dict[Key, RankerModel | None])
 
-    def ranker(
-        self, ranker: Ranker, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None = None
-    ) -> RankerModel | None:
-        """What the windows that end by `cut` teach; None where they hold too few purchases.
+    def ranker(self, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None = None) -> RankerModel | None:
+        """What the windows that end by `cut` teach; None where that is too little, or nothing is to be ranked.
 
         lines: at most about so many event lines teach the generators of each window.
         """
+        ranker = recipe.ranker
+        if ranker is None:
+            return None
         key = (*_key(recipe), ranker, cut, horizon, lines)
         if key not in self._rankers:
             examples = self._examples(ranker, recipe, cut, horizon, lines)
@@ -116,9 +117,9 @@ class Lessons:
         facts = thinned(facts, cases, lines, settings.seed) if lines else facts
         models = self.generators(recipe, facts, {})
         stand = Stand.of(facts, bundle_of(facts, {}, recipe.policy), models)
-        pool = stand.pool(cases.customer, ranker.most(facts.customers.count))
+        pool = stand.pool(cases.customer, ranker)
         kept, bought = _drawn(pool, cases, ranker.share, settings.seed)
-        return Examples(stand.features(pool.take(kept), cases.customer), bought[kept], ranker.share)
+        return Examples(stand.features(pool.take(kept), cases.customer), bought[kept])
 
 
 def _moments(cut: datetime, window: timedelta, step: timedelta) -> Iterator[datetime]:

@@ -12,15 +12,13 @@ from models.bundle.bundle import Bundle
 from models.decision.lists import DEPTH, lists_of, with_history
 from models.decision.sourced import Sourced
 from models.decision.sources import Batch
-from models.ranker.ranker import Ranker, RankerModel
+from models.ranker.ranker import RankerModel
 from models.ranker.stand import Stand
 from training.ranking.lessons import Lessons
 from training.recipe import Recipe
 
 ALWAYS = 1
 """What a list says its depth is: it holds candidates alone, so one that has too little left is scored live."""
-
-
 SILENT = 730.0
 """Days without an event after which nobody's taste is ranked: what sells in their country is shown."""
 
@@ -39,11 +37,9 @@ def with_ranked_lists(
 
     Cost: the generators that the bundle does not hold, their candidates, and trees x candidates.
     """
-    spec, customer = recipe.ranker or Ranker(), np.intersect1d(customer, awake(bundle))
-    most = spec.most(bundle.customers.count)
     stand = Stand.of(facts, bundle, lessons.generators(recipe, facts, bundle.models))
 
     def ordered(batch: Batch) -> Sourced:
-        return stand.ordered(batch, ranker, most, DEPTH)
+        return stand.ordered(batch, ranker, DEPTH)
 
-    return replace(bundle, lists=lists_of(bundle, ordered, customer, ALWAYS))
+    return replace(bundle, lists=lists_of(bundle, ordered, np.intersect1d(customer, awake(bundle)), ALWAYS))

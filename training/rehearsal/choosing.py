@@ -15,7 +15,6 @@ from data.groups import Groups
 from models.bundle.bundle import Bundle, bundle_of
 from models.metrics.replay import Shelves, replay_of
 from models.metrics.table import headline
-from models.ranker.ranker import RankerModel
 from training.fitting import AT_ONCE, fit_models, one_thread_each
 from training.ranking.lessons import Lessons
 from training.ranking.listing import with_ranked_lists
@@ -66,14 +65,16 @@ def choose(
     cases = cases_of(con, facts, split.tuning_cut, split.cut, settings.tuning_customers, settings.seed)
     cases, lines = cases.part(cases.headline), settings.tuning_lines
     few = thinned(facts, cases, lines, settings.seed)
-    trial = _Trial.of(few, cases, recipes[0], settings.seed, lessons)
+    trial = _Trial.of(few, cases, recipes[0], settings.seed)
     with one_thread_each(), ThreadPoolExecutor(AT_ONCE) as threads:
-        figures = list(threads.map(trial.figure, recipes))
+        bundles = list(threads.map(trial.bundle, recipes))
+    figures = [trial.figure(bundle) for bundle in bundles]
     if recipe.ranker:
-        best = replace(recipes[_best(figures)], ranker=recipe.ranker)
-        cut, horizon = split.tuning_cut, split.horizon
-        ranker = lessons.ranker(recipe.ranker, best, cut, horizon, lines if few is not facts else None)
-        recipes, figures = [*recipes, best], [*figures, trial.figure(best, ranker) if ranker else np.nan]
+        at = _best(figures)
+        best = replace(recipes[at], ranker=recipe.ranker)
+        ranker = lessons.ranker(best, split.tuning_cut, split.horizon, lines if few is not facts else None)
+        ranked = ranker and with_ranked_lists(bundles[at], few, best, ranker, cases.customer, lessons)
+        recipes, figures = [*recipes, best], [*figures, trial.figure(ranked) if ranked else np.nan]
     return _choice(recipes, figures)
 
 
@@ -97,21 +98,21 @@ class _Trial:
     able: Longs
     shelves: Shelves
     seed: int
-    lessons: Lessons
 
     @staticmethod
-    def of(facts: Facts, cases: Cases, recipe: Recipe, seed: int, lessons: Lessons) -> _Trial:
+    def of(facts: Facts, cases: Cases, recipe: Recipe, seed: int) -> _Trial:
         bare = bundle_of(facts, fit_models({"popular": recipe.specs["popular"]}, facts, seed), recipe.policy)
-        return _Trial(facts, cases, bare, eligible(bare, cases.customer), shelves_of(facts), seed, lessons)
+        return _Trial(facts, cases, bare, eligible(bare, cases.customer), shelves_of(facts), seed)
 
-    def figure(self, recipe: Recipe, ranker: RankerModel | None = None) -> float:
-        """The headline metric of a recipe; NaN where no customer can be measured."""
-        name, customer = recipe.policy.personal, self.cases.customer
+    def bundle(self, recipe: Recipe) -> Bundle:
+        """What the recipe's personal recommender, fitted, decides from."""
+        name = recipe.policy.personal
         models = self.bare.models | fit_models({name: recipe.specs[name]}, self.facts, self.seed)
-        bundle = replace(self.bare, models=models, policy=recipe.policy)
-        if ranker:
-            bundle = with_ranked_lists(bundle, self.facts, recipe, ranker, customer, self.lessons)
-        shown = shown_to(bundle, customer)
+        return replace(self.bare, models=models, policy=recipe.policy)
+
+    def figure(self, bundle: Bundle) -> float:
+        """The headline metric of its lists; NaN where no customer can be measured."""
+        shown = shown_to(bundle, self.cases.customer)
         replay = replay_of(shown.item, shown.fallback, shown.item, self.able, self.cases.targets, self.shelves)
         values = headline(replay)
         return float(values.mean()) if len(values) else float("nan")

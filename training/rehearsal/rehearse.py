@@ -103,7 +103,7 @@ def bundles_at(scene: Scene, recipes: dict[str, Recipe], seed: int, lessons: Les
 def _with_lists(bundle: Bundle, scene: Scene, recipe: Recipe, lessons: Lessons) -> Bundle:
     """With the cases' lists, where the recipe has them ranked and there is enough past to learn from."""
     split = scene.split
-    ranker = recipe.ranker and lessons.ranker(recipe.ranker, recipe, split.cut, split.horizon)
+    ranker = lessons.ranker(recipe, split.cut, split.horizon)
     return with_ranked_lists(bundle, scene.facts, recipe, ranker, scene.cases.customer, lessons) if ranker else bundle
 
 

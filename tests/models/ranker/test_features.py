@@ -13,7 +13,7 @@ from models.ranker.customers import customer_table
 from models.ranker.generators import GENERATORS
 from models.ranker.items import LEAST_RATE, item_table
 from models.ranker.pairs import ties_of
-from models.ranker.ranker import Examples
+from models.ranker.ranker import Examples, Ranker
 from models.ranker.table import Table
 from tests.models.ranker.worlds import ANN, BOB, CID, KETTLE, MUG, TEA, a_shop_of_six_events, stand_of
 from tests.worlds import Did, T, add_events
@@ -86,14 +86,14 @@ def test_a_shop_without_looks_or_brands_has_no_column_for_them() -> None:
     con = a_shop_of_six_events()
     con.execute("DELETE FROM event WHERE kind = 0")
     stand = stand_of(facts_at(con, T))
-    names = stand.features(stand.pool(EVERYBODY, 100), EVERYBODY).names
+    names = stand.features(stand.pool(EVERYBODY, Ranker(candidates=100)), EVERYBODY).names
     assert not [name for name in names if "look" in name or "view" in name or "seen" in name or "brand" in name]
 
 
 def test_every_name_stands_over_its_own_column() -> None:
     stand = stand_of(FACTS)
     asked = np.array([BOB, CID], dtype=np.int32)
-    pool = stand.pool(asked, 100)
+    pool = stand.pool(asked, Ranker(candidates=100))
     table, whose = stand.features(pool, asked), asked[pool.row]
     assert pool.pairs
     assert table.values.shape == (pool.pairs, len(set(table.names)))
@@ -110,7 +110,7 @@ def test_every_name_stands_over_its_own_column() -> None:
 
 def test_an_items_price_is_held_against_what_the_customer_usually_pays() -> None:
     stand = stand_of(FACTS)
-    pool = stand.pool(np.array([BOB, CID], dtype=np.int32), 100)
+    pool = stand.pool(np.array([BOB, CID], dtype=np.int32), Ranker(candidates=100))
     dearer = stand.features(pool, np.array([BOB, CID], dtype=np.int32)).column("dearer")
     of_bob = dict(zip(pool.item[pool.row == 0].tolist(), dearer[pool.row == 0].tolist(), strict=True))
     assert of_bob[MUG] == pytest.approx(log(8 / 30), rel=1e-5)
@@ -130,8 +130,8 @@ def test_what_happens_afterwards_changes_nothing_that_is_known(past: bool) -> No
 
 
 def test_a_column_that_a_moment_does_not_have_is_unknown_there() -> None:
-    early = Examples(Table(("a", "b"), np.array([[1, 2]], dtype=np.float32)), np.array([True]), 0.5)
-    late = Examples(Table(("b", "looks"), np.array([[3, 4]], dtype=np.float32)), np.array([False]), 0.5)
+    early = Examples(Table(("a", "b"), np.array([[1, 2]], dtype=np.float32)), np.array([True]))
+    late = Examples(Table(("b", "looks"), np.array([[3, 4]], dtype=np.float32)), np.array([False]))
     both = Examples.joined([early, late])
     assert both.features.names == ("a", "b", "looks")
     np.testing.assert_array_equal(both.features.values, [[1, 2, NAN], [NAN, 3, 4]])
@@ -139,4 +139,4 @@ def test_a_column_that_a_moment_does_not_have_is_unknown_there() -> None:
 
 def features_at_t(con: duckdb.DuckDBPyConnection, past: bool) -> Table:
     stand = stand_of(facts_at(con, T, past=past))
-    return stand.features(stand.pool(EVERYBODY, 100), EVERYBODY)
+    return stand.features(stand.pool(EVERYBODY, Ranker(candidates=100)), EVERYBODY)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models.ranker.generators import GENERATORS, GIVEN, HISTORY, NOTHING, Generator
+from models.ranker.ranker import Ranker
 from tests.models.ranker.worlds import pool_said, stand_of
 from tests.models.recommenders.worlds import asked, checkerboard
 from tests.models.shops import ShopShape, random_bundle, random_shop
@@ -73,7 +74,7 @@ def test_a_generator_is_asked_with_its_own_context(context: str, given: list[int
 def test_nothing_that_is_bought_in_the_basket_unlisted_or_sold_out_gets_in(seed: int) -> None:
     shape = ShopShape(seed, 40, 12, 160)
     bundle, everybody = random_bundle(shape), np.arange(12, dtype=np.int32)
-    pool = stand_of(random_shop(shape)).pool(everybody, 400)
+    pool = stand_of(random_shop(shape)).pool(everybody, Ranker(candidates=400))
     assert pool.pairs > 50
     assert (bundle.items.listed & bundle.items.in_stock)[pool.item].all()
     for customer in everybody.tolist():

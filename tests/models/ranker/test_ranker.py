@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from data.arrays import Floats
-from models.ranker.ranker import SELLS, Examples, Ranker, RankerModel, as_scores, best_first
+from models.ranker.ranker import SELLS, Examples, Ranker, RankerModel
 from models.ranker.table import Table
 from tests.models.ranker.worlds import (
     OFTEN,
@@ -51,7 +51,7 @@ def test_members_are_different_and_averaged() -> None:
     examples = where_the_first_column_decides()
     model = fitted(examples)
     assert len(model.boosters) == SMALL.members
-    alone = [RankerModel((booster,), model.names, 1.0, 0.0).chances(examples.features) for booster in model.boosters]
+    alone = [RankerModel((booster,), model.names, model.spec).chances(examples.features) for booster in model.boosters]
     assert not np.array_equal(alone[0], alone[1])
     odds = np.sqrt(np.prod([chance / (1 - chance) for chance in alone], axis=0))
     np.testing.assert_allclose(model.chances(examples.features), odds / (1 + odds), rtol=1e-9)
@@ -59,7 +59,7 @@ def test_members_are_different_and_averaged() -> None:
 
 def test_chances_are_those_of_all_pairs_though_few_refusals_teach() -> None:
     everything, examples = everybody_and_a_tenth_of_the_refusals()
-    chance = fitted(examples).chances(everything)
+    chance = replace(SMALL, share=0.1).fit(examples, np.random.default_rng(1)).chances(everything)
     half = everything.column("half") == 1
     assert chance[half].mean() == pytest.approx(OFTEN, rel=0.1)
     assert chance[~half].mean() == pytest.approx(RARE, rel=0.15)
@@ -85,16 +85,9 @@ def test_a_tree_has_no_more_leaves_than_the_evidence_allows() -> None:
     assert 2 <= booster.dump_model()["tree_info"][0]["num_leaves"] <= 4
 
 
-def test_the_best_of_each_row_come_first_and_of_equals_the_lower_number() -> None:
-    row = np.array([0, 0, 0, 1, 1, 3], dtype=np.int32)
-    item = np.array([4, 7, 9, 2, 5, 1], dtype=np.int32)
-    chance = np.array([0.2, 0.9, 0.2, 0.1, 0.3, 0.5])
-    assert item[best_first(chance, row, item, 2)].tolist() == [7, 4, 5, 2, 1]
-
-
 def test_of_equal_chances_the_best_seller_is_held_back_as_far_as_evenness_says() -> None:
     sold = Table((SELLS,), np.log1p(np.array([[0], [99]], dtype=np.float32)))
-    even, plain = (RankerModel((), (), 1.0, evenness) for evenness in (0.5, 0.0))
+    even, plain = (RankerModel((), (), Ranker(share=1.0, evenness=evenness)) for evenness in (0.5, 0.0))
     assert _scores(even, sold) == pytest.approx([0.3, 0.03])
     assert _scores(plain, sold) == pytest.approx([0.3, 0.3])
 
@@ -117,4 +110,6 @@ class Always:
 
 
 def test_a_score_is_above_zero_however_unlikely() -> None:
-    assert (as_scores(np.array([0.0, 1e-300])) > 0).all()
+    sold = Table((SELLS,), np.zeros((1, 1), dtype=np.float32))
+    never = RankerModel((Always(-1000.0),), (SELLS,), Ranker())
+    assert never.scores(sold)[0] > 0

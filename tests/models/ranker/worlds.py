@@ -82,7 +82,7 @@ def a_shop_of_six_events() -> duckdb.DuckDBPyConnection:
 def where_the_first_column_decides(pairs: int = 3000, seed: int = 0) -> Examples:
     """Three columns of noise; bought is what is above 0.8 in the first."""
     values = np.random.default_rng(seed).random((pairs, 3)).astype(np.float32)
-    return Examples(Table(("decides", "noise", "hiss"), values), values[:, 0] > 0.8, 1.0)
+    return Examples(Table(("decides", "noise", "hiss"), values), values[:, 0] > 0.8)
 
 
 RARE, OFTEN = 0.02, 0.2
@@ -96,4 +96,4 @@ def everybody_and_a_tenth_of_the_refusals(pairs: int = 30_000) -> tuple[Table, E
     bought = rng.random(pairs) < np.where(half, OFTEN, RARE)
     everything = Table(("half",), half[:, None].astype(np.float32))
     kept = bought | (rng.random(pairs) < 0.1)
-    return everything, Examples(Table(("half",), everything.values[kept]), bought[kept], 0.1)
+    return everything, Examples(Table(("half",), everything.values[kept]), bought[kept])

@@ -29,9 +29,7 @@ class Taught(Lessons):
     model: RankerModel | None = None
     cut: datetime | None = None
 
-    def ranker(
-        self, ranker: Ranker, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None = None
-    ) -> RankerModel | None:
+    def ranker(self, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None = None) -> RankerModel | None:
         self.cut = cut
         return self.model
 

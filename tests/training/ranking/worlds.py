@@ -81,7 +81,7 @@ class Likes(RankerModel):
 
 def likes(column: str, sign: float = 1) -> Likes:
     """A ranker that has learned this."""
-    return Likes((), (), 1.0, 0.0, column, sign)
+    return Likes((), (), replace(SMALL, evenness=0.0), column, sign)
 
 
 @cache
