@@ -57,6 +57,11 @@ class Ragged:
         before = lengths.cumsum() - lengths
         return owner, np.arange(len(owner), dtype=np.int64) + (self.offsets[rows] - before).repeat(lengths)
 
+    def take(self, rows: Ints | Longs) -> Ragged:
+        """Some of the rows, in the order given; -1 is an empty row."""
+        _, at = self.spread(rows)
+        return Ragged(np.concatenate(([0], np.cumsum(self.lengths(rows)))).astype(np.int64), self.values[at])
+
     @staticmethod
     def of(row: NDArray[Any], values: NDArray[Any], rows: int) -> Ragged:
         """From pairs (row, value); the order within a row is kept. Cost: one stable sort."""

@@ -9,7 +9,7 @@ import numpy as np
 from data.arrays import Ints, Ragged
 from models.bundle.bundle import Bundle
 from models.decision.decide import decide
-from models.decision.query import Decisions, Query, Whom
+from models.decision.query import Decisions, Query, Since, Whom
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,15 @@ class Row:
     decisions: Decisions
 
 
-def area(bundle: Bundle, query: Query, customer: int) -> list[Row]:
+def area(bundle: Bundle, query: Query, customer: int, since: Since | None = None) -> list[Row]:
     """The rows for one customer (-1 unknown), in the order of STREAMS; the query gives placement, filter and stock
-    rules."""
+    rules; since: what the customer did after last night, a single row."""
     rows: list[Row] = []
     shown: Ints = np.empty(0, dtype=np.int32)
     for stream in STREAMS:
         asked = replace(query, strategy=stream.strategy, n=stream.n)
-        whom = Whom.of(np.array([customer], dtype=np.int32), exclude=Ragged(np.array([0, len(shown)]), shown))
+        seen = Ragged(np.array([0, len(shown)]), shown)
+        whom = Whom.of(np.array([customer], dtype=np.int32), exclude=seen, since=since)
         decisions = decide(bundle, asked, whom, fill=stream.fill)
         items = decisions.item[0][decisions.item[0] >= 0]
         if len(items) >= stream.least:

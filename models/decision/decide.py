@@ -50,6 +50,8 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
 
 def decide_one(bundle: Bundle, query: Query, whom: Whom) -> One:
     """The one row of `decide`, to the same bytes, several times faster where last night's list holds it."""
+    if len(whom.touched):
+        return One.of(decide(bundle, query, whom))
     placement = placement_of(query.placement)
     may_send = bool(_may_send(bundle, placement, whom)[0])
     found = None
@@ -61,15 +63,17 @@ def decide_one(bundle: Bundle, query: Query, whom: Whom) -> One:
 def decision_ids(
     bundle: Bundle, query: Query, whom: Whom, shown: Sequence[bytes], customer_ids: Sequence[str]
 ) -> list[str]:
-    """24 hex digits per row, a hash of bundle, query, customer id and list: the same question has the same id.
+    """24 hex digits per row, a hash of bundle, query, customer id, what the customer did since, and list: the same
+    question has the same id.
 
     shown: the bytes of each row's items, int32.
     """
     asked = blake2b(f"{bundle.id}|{query.text}".encode(), digest_size=12)
-    named = len(whom.context.values) or len(whom.exclude.values)
+    named, since = whom.named, whom.since
     ids: list[str] = []
     for row, (customer_id, shown_items) in enumerate(zip(customer_ids, shown, strict=True)):
         items = whom.context.row(row).tobytes() + b"|" + whom.exclude.row(row).tobytes() if named else b"|"
+        items += since.told(row) if since else b""
         digest = asked.copy()
         digest.update(customer_id.encode("utf-8", "replace") + b"|" + items + shown_items)
         ids.append(digest.hexdigest())
@@ -116,8 +120,8 @@ class _Shown:
 
 
 def _put_stored(shown: _Shown, bundle: Bundle, query: Query, whom: Whom) -> None:
-    """Write all lists that last night's have whole."""
-    found = stored(bundle, query, whom, _depth(bundle, query.n))
+    """Write all lists that last night's have whole, of those who did nothing since."""
+    found = stored(bundle, query, whom.known(), _depth(bundle, query.n))
     if found is not None:
         shown.item[found.row] = found.item
         shown.score[found.row] = found.score

@@ -13,7 +13,9 @@ import numpy as np
 from data.arrays import Ints, Longs, Ragged, distinct
 from models.bundle.bundle import Bundle
 from models.candidates import Permit
+from models.decision import since
 from models.decision.filters import passing
+from models.decision.placements import placement_of, strategy_of
 from models.decision.query import Query, Whom
 
 Pairs = tuple[Longs, Ints]
@@ -40,7 +42,21 @@ def _bought(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
 
 def _in_basket(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
     row, items = _families_of(bundle.basket, whom.customer)
+    if whom.since:
+        stays = ~np.isin(_joined(row, items), _joined(*since.taken_out(whom.since)))
+        row, items = row[stays], items[stays]
     return row, bundle.items.family[items]
+
+
+def _bought_since(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
+    strategy = strategy_of(query.strategy or placement_of(query.placement).strategy)
+    if not whom.since or not (query.exclude_bought or strategy.bought):
+        return _NOTHING
+    return _in_families(bundle, since.bought(whom.since))
+
+
+def _in_basket_since(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
+    return _in_families(bundle, since.put_in(whom.since)) if whom.since else _NOTHING
 
 
 def _in_context(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
@@ -65,7 +81,14 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
         _bought,
         "bought at any age, also when returned, unless its group is rebought or the query has exclude_bought=false",
     ),
-    Exclusion("in_basket", True, _in_basket, "lies in the customer's basket"),
+    Exclusion("in_basket", True, _in_basket, "lay in the customer's basket last night, and was not taken out since"),
+    Exclusion(
+        "bought_since",
+        False,
+        _bought_since,
+        "bought or returned after last night, whatever the rule of its group: nothing is due again on the day",
+    ),
+    Exclusion("in_basket_since", False, _in_basket_since, "was put in the basket after last night"),
     Exclusion("in_context", False, _in_context, "the query names it as the item that the list should go with"),
     Exclusion("by_request", False, _by_request, "the query excludes it"),
 )
@@ -88,6 +111,15 @@ def permit(bundle: Bundle, query: Query, whom: Whom, fresh_only: bool = False) -
 def _families_of(held: Ragged, customer: Ints) -> Pairs:
     row, at = held.spread(customer)
     return row, held.values[at]
+
+
+def _in_families(bundle: Bundle, pairs: Pairs) -> Pairs:
+    row, items = pairs
+    return row, bundle.items.family[items]
+
+
+def _joined(row: Longs, item: Ints) -> Longs:
+    return (row << 32) | item
 
 
 def _named(bundle: Bundle, named: Ragged) -> Pairs:

@@ -79,6 +79,25 @@ PLACEMENTS: tuple[Placement, ...] = (
     Placement("ads", "personal", ("popular",), ("last_order", "newest"), False, "advertisements outside the shop"),
 )
 
+
+@dataclass(frozen=True)
+class Voice:
+    """source: a recommender, asked about what a customer did after last night; weight: of its places in the list,
+    against 1 for those of last night's list."""
+
+    source: str
+    weight: float
+    meaning: str
+
+
+VOICES: tuple[Voice, ...] = (
+    Voice("looked_at", 2.0, "what was looked at or marked since, and not bought"),
+    Voice(PERSONAL, 0.5, "what the personal recommender names for what was touched since, and that alone"),
+    Voice("covisitation", 0.5, "what is visited with it"),
+    Voice("similar", 0.5, "what is described like it, sold or not"),
+)
+"""Who has a say in the personal list of a customer who did something since; weighed on weeks before those measured."""
+
 STRATEGY_OF = {row.name: row for row in STRATEGIES}
 PLACEMENT_OF = {row.name: row for row in PLACEMENTS}
 
@@ -100,4 +119,5 @@ def strategy_of(name: str) -> Strategy:
 def sources_of(personal: str) -> frozenset[str]:
     """Every recommender that a list can come from when `personal` stands behind the strategy of that name."""
     asked = {source for row in STRATEGIES for source in row.sources} | {s for row in PLACEMENTS for s in row.fallbacks}
+    asked |= {row.source for row in VOICES}
     return frozenset(personal if source == PERSONAL else source for source in asked)

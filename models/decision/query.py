@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from data.arrays import ABSENT, Bools, Bytes, Floats, Ints, Ragged
+from data.arrays import ABSENT, Bools, Bytes, Floats, Ints, Longs, Ragged
 from models.bundle.policy import Filter
 
 
@@ -35,23 +35,73 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Since:
+    """What customers did after last night: row -> known item numbers, newest first, an item as often as it was met.
+
+    kind uint8 (position in EVENT_TYPES) and age float32, parallel to items.values; age: days before the bundle's as_of,
+    so below 0 for all but what was told late.
+    """
+
+    items: Ragged
+    kind: Bytes
+    age: Floats
+
+    def told(self, row: int) -> bytes:
+        """All of one row, for a hash."""
+        inside = slice(self.items.offsets[row], self.items.offsets[row + 1])
+        return b"|" + self.items.row(row).tobytes() + self.kind[inside].tobytes() + self.age[inside].tobytes()
+
+    def take(self, rows: Longs) -> Since:
+        """That of some rows."""
+        _, at = self.items.spread(rows)
+        return Since(self.items.take(rows), self.kind[at], self.age[at])
+
+
+@dataclass(frozen=True)
 class Whom:
     """For whom: customer int32 [rows], -1 unknown; context and exclude: row -> known item
-    numbers named in the request (ids that the shop does not know are left out before)."""
+    numbers named in the request (ids that the shop does not know are left out before).
+    since: what they did after last night, None where nobody did anything."""
 
     customer: Ints
     context: Ragged
     exclude: Ragged
+    since: Since | None = None
 
     @property
     def rows(self) -> int:
         return len(self.customer)
 
+    @property
+    def touched(self) -> Longs:
+        """Rows of whom last night does not know everything."""
+        return np.flatnonzero(np.diff(self.since.items.offsets)) if self.since else np.empty(0, dtype=np.int64)
+
+    @property
+    def named(self) -> bool:
+        """Whether the request names any item."""
+        return bool(len(self.context.values) or len(self.exclude.values))
+
+    def known(self) -> Whom:
+        """The same with nobody in the rows of those who did something since."""
+        if not len(self.touched):
+            return self
+        customer = self.customer.copy()
+        customer[self.touched] = ABSENT
+        return Whom(customer, self.context, self.exclude)
+
+    def take(self, rows: Longs) -> Whom:
+        """Some of them."""
+        since = self.since.take(rows) if self.since else None
+        return Whom(self.customer[rows], self.context.take(rows), self.exclude.take(rows), since)
+
     @staticmethod
-    def of(customers: Ints, context: Ragged | None = None, exclude: Ragged | None = None) -> Whom:
+    def of(
+        customers: Ints, context: Ragged | None = None, exclude: Ragged | None = None, since: Since | None = None
+    ) -> Whom:
         """Customers alone: no item named in the request."""
         nothing = _nothing(len(customers))
-        return Whom(customers, context or nothing, exclude or nothing)
+        return Whom(customers, context or nothing, exclude or nothing, since)
 
 
 @lru_cache(maxsize=8)

@@ -7,14 +7,18 @@ from functools import cached_property
 
 import numpy as np
 
-from data.arrays import ABSENT, Bytes, Ints, Longs, Ragged
+from data.arrays import ABSENT, Bytes, Ints, Longs
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
 from models.candidates import Asked, Permit
 from models.decision.exclusions import permit
-from models.decision.placements import PERSONAL, PLACEMENT_OF, Placement
+from models.decision.merging import merged
+from models.decision.placements import PERSONAL, PLACEMENT_OF, VOICES, Placement
 from models.decision.query import Query, Whom
 from models.decision.sourced import Sourced
-from models.decision.state import asked_of
+from models.decision.state import asked_of, asked_today
+
+DEEP = 100
+"""How far down each of the VOICES is heard, at least."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,12 @@ class Batch:
         area = PLACEMENT_OF[Query().placement]
         if self.placement.context == area.context and not len(self.whom.context.values):
             return self.asked
-        return asked_of(self.bundle, area, Whom.of(self.whom.customer))
+        return asked_of(self.bundle, area, Whom.of(self.whom.customer, since=self.whom.since))
+
+    @cached_property
+    def today(self) -> Asked:
+        """By what the customer did since last night, and nothing else."""
+        return asked_today(self.bundle, self.whom)
 
     @cached_property
     def permit(self) -> Permit:
@@ -49,25 +58,44 @@ class Batch:
 
     def take(self, rows: Longs) -> Batch:
         """The same query for some of the customers."""
-        whom = self.whom
-        return Batch(
-            self.bundle,
-            self.query,
-            self.placement,
-            Whom(whom.customer[rows], _take(whom.context, rows), _take(whom.exclude, rows)),
-        )
+        return Batch(self.bundle, self.query, self.placement, self.whom.take(rows))
 
 
 def candidates(batch: Batch, source: str, banned: Longs, depth: int) -> Sourced:
     """The best `depth` of a recommender for every row; banned: further keys row * families + family, ascending.
 
-    The personal strategy is last night's lists, or the same anew; a recommender that is asked for by its name, the
-    personal one too, is asked about what the request or the placement names.
+    The personal strategy is last night's lists, or the same anew, put in another order for who did something since; a
+    recommender that is asked for by its name, the personal one too, is asked about what the request or the placement
+    names.
     """
+    touched = batch.whom.touched
+    if source != PERSONAL or not len(touched):
+        return _known(batch, source, banned, depth)
+    if len(touched) == batch.whom.rows:
+        return _today(batch, banned, depth)
+    today = _today(batch.take(touched), _rows_of_keys(banned, touched, batch.bundle.families), depth)
+    return _replaced(_known(batch, source, banned, depth), touched, today)
+
+
+def _known(batch: Batch, source: str, banned: Longs, depth: int) -> Sourced:
+    """By what last night knew, and where it is scored anew by all that is known."""
     stored = batch.bundle.lists if source == PERSONAL else None
     if stored is None or not (batch.query.exclude_bought and batch.query.in_stock):
         return _live(batch, source, batch.permit, banned, depth)
     return _stored(batch, stored, banned, depth)
+
+
+def _today(batch: Batch, banned: Longs, depth: int) -> Sourced:
+    """Last night's order and what the VOICES say of today, merged."""
+    deep = max(depth, DEEP)
+    allowed = _also(batch.permit, banned)
+    parts = [(_known(batch, PERSONAL, banned, deep), 1.0)]
+    for voice in VOICES:
+        name = batch.bundle.policy.personal if voice.source == PERSONAL else voice.source
+        if name in batch.bundle.models:
+            found = batch.bundle.models[name].candidates(batch.today, allowed, deep)
+            parts.append((Sourced.by(name, found), voice.weight))
+    return merged(parts, batch.whom.rows, depth)
 
 
 def _live(batch: Batch, source: str, allowed: Permit, banned: Longs, depth: int) -> Sourced:
@@ -154,8 +182,3 @@ def _within(lengths: Longs) -> Longs:
         return np.arange(int(lengths[0]))
     ends = lengths.cumsum()
     return np.arange(int(ends[-1]) if len(ends) else 0) - (ends - lengths).repeat(lengths)
-
-
-def _take(held: Ragged, rows: Longs) -> Ragged:
-    _, at = held.spread(rows)
-    return Ragged(np.concatenate(([0], np.cumsum(held.lengths(rows)))).astype(np.int64), held.values[at])

@@ -11,6 +11,7 @@ from models.recommenders.complementary import Complementary, ComplementaryModel
 from models.recommenders.covisitation import Covisitation, CovisitationModel
 from models.recommenders.ease import Ease
 from models.recommenders.histories import HistoryModel
+from models.recommenders.looked_at import LookedAt, LookedAtModel
 from models.recommenders.new import New, NewModel
 from models.recommenders.popular import Popular, PopularModel
 from models.recommenders.protocol import Model, Spec
@@ -42,4 +43,5 @@ RECOMMENDERS: tuple[Recommender, ...] = (
     Recommender("trending", Trending(), TrendingModel, "trending", "what sells faster now than it used to"),
     Recommender("new", New(), NewModel, "new", "what arrived last"),
     Recommender("blend", Blend(), HistoryModel, "customers_also_bought", "RP3beta and EASE in one table"),
+    Recommender("looked_at", LookedAt(), LookedAtModel, "looked_at", "what the customer looked at and did not buy"),
 )

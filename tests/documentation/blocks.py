@@ -18,7 +18,7 @@ from data.sources import SOURCES
 from models.bundle.shelf import Shelf
 from models.decision.area import STREAMS
 from models.decision.exclusions import EXCLUSIONS
-from models.decision.placements import PLACEMENTS, STRATEGIES
+from models.decision.placements import PLACEMENTS, STRATEGIES, VOICES
 from models.metrics.table import METRICS
 from models.ranker.generators import GENERATORS
 from models.recommenders import RECOMMENDERS
@@ -123,6 +123,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "exclusions": lambda: _table(("rule", "leaves out what"), [(f"`{r.name}`", r.meaning) for r in EXCLUSIONS]),
     "strategies": lambda: _table(
         ("strategy", "recommenders asked", "shows"), [(f"`{r.name}`", _code(r.sources), r.meaning) for r in STRATEGIES]
+    ),
+    "voices": lambda: _table(
+        ("voice", "weight", "says"), [(f"`{r.source}`", str(r.weight), r.meaning) for r in VOICES]
     ),
     "placements": lambda: _table(
         ("placement", "strategy", "then filled from", "is"),

@@ -39,7 +39,7 @@ def test_the_start_page_offers_customers_and_shows_the_area_of_one(client: Flask
 
 
 def test_the_start_page_says_what_the_count_of_a_reason_counts(client: FlaskClient, live: Live) -> None:
-    assert set(COUNTED) == {row.reason for row in RECOMMENDERS} - {"similar", "like_your_taste"}
+    assert set(COUNTED) == {row.reason for row in RECOMMENDERS} - {"similar", "like_your_taste", "looked_at"}
     page = client.get("/?customer_id=nobody").text
     rows = (client.get("/area/nobody").json or {})["rows"]
     for item in (item for row in rows for item in row["items"] if item["reason"]["count"]):
