@@ -28,6 +28,7 @@ class ShopShape:
     items: int
     customers: int
     lines: int
+    variants: bool = True  # else every item is a family of its own
 
 
 @cache
@@ -83,6 +84,7 @@ def _items(shape: ShopShape, rng: np.random.Generator) -> Items:
     n = shape.items
     families = max(2 * n // 3 if shape.seed % 2 else n // 8, 1)  # every other shop has families of many variants
     family = np.unique(rng.integers(0, families, n), return_inverse=True)[1].astype(np.int32)
+    family = family if shape.variants else np.arange(n, dtype=np.int32)
     price = np.where(rng.random(n) < 0.2, np.nan, rng.integers(1, 10, n)).astype(np.float32)
     tagged = np.flatnonzero(rng.random(n) < 0.4)
     words = ["red mug", "blue mug", "garden lamp", "", "tea towel"]
