@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import numpy as np
+import pytest
 
 from data.arrays import Ragged
 from data.columns import PURCHASE, REMOVE_FROM_CART, VIEW
@@ -10,29 +13,32 @@ from data.facts.facts import Labels, Lines
 from data.strings import Strings
 from models.bundle.bundle import HISTORY_DEPTH, history_of
 from models.bundle.facets import Facet, facets_of
-from models.bundle.index import Index
+from models.bundle.index import FEW, Index
 from tests.models.shops import ShopShape, random_shop
 
 IDS = ["00123", "123", "85123A", "85123a", "naïve 🛒", "x" * 200, "13085"]
 
 
-def test_every_id_finds_its_own_number_and_no_other() -> None:
+@pytest.mark.parametrize("times", [1, 9], ids=["one by one", "all at once"])
+def test_every_id_finds_its_own_number_and_no_other(times: int) -> None:
     ids = Strings.of(IDS)
     index = Index.of(ids)
-    assert index.numbers(IDS, ids).tolist() == list(range(len(IDS)))
-    assert index.numbers(["0123", "", "85123A ", "\ud800"], ids).tolist() == [-1, -1, -1, -1]
+    assert index.numbers(IDS * times, ids).tolist() == [*range(len(IDS))] * times
+    strangers = ["0123", "", "85123A ", "\ud800", "13086", "1308", "13", "x" * 201]
+    assert index.numbers((strangers + IDS[:2]) * times, ids).tolist() == ([-1] * len(strangers) + [0, 1]) * times
 
 
-def test_ids_whose_hashes_are_equal_are_told_apart() -> None:
-    ids = Strings.of(["a", "b"])
-    index = Index.of(ids)
-    clash = Index(np.full(2, index.hash[index.number.tolist().index(1)]), np.array([0, 1], dtype=np.int32))
-    assert clash.numbers(["b"], ids).tolist() == [1]
+@pytest.mark.parametrize("times", [1, 2 * FEW], ids=["one by one", "all at once"])
+def test_ids_whose_hashes_are_equal_are_told_apart(times: int) -> None:
+    ids = Strings.of(["a", "b", "cc"])
+    clash = Index(np.full(3, Index.of(ids).hash[0]), np.arange(3, dtype=np.int32))
+    owner = next(text for text in ids if crc32(text.encode()) == clash.hash[0])
+    assert clash.numbers([owner] * times, ids).tolist() == [[*ids].index(owner)] * times
 
 
 def test_an_index_of_nothing_knows_nobody() -> None:
     ids = Strings.of([])
-    assert Index.of(ids).numbers(["a"], ids).tolist() == [-1]
+    assert Index.of(ids).numbers(["a"] * FEW, ids).tolist() == [-1] * FEW
 
 
 def test_a_category_holds_what_lies_below_it_and_spaces_do_not_matter() -> None:
