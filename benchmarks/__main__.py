@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from benchmarks import serving, training
 from benchmarks.accuracy import command as accuracy
+from benchmarks.today import command as today
 
-BENCHMARKS = (training.main, serving.main, accuracy.main)
+BENCHMARKS = (training.main, serving.main, accuracy.main, today.main)
 
 for benchmark in BENCHMARKS:
     benchmark([])

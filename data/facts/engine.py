@@ -11,7 +11,7 @@ import duckdb
 from data.arrays import Floats, Ints
 from data.facts import selections as select
 from data.facts.definitions import DEFINITIONS
-from data.facts.facts import Customers, Facts, Items, Lines
+from data.facts.facts import Customers, Events, Facts, Items, Lines
 from data.facts.fetch import columns, labels, large_columns, one_number, ragged, strings, texts
 from data.groups import ALL_NEVER, Groups
 
@@ -59,6 +59,12 @@ def window_orders(con: Con, start: datetime, end: datetime) -> tuple[Ints, Ints,
     with _defined(con, end, ALL_NEVER, past=True):
         bought = columns(con, select.WINDOW_ORDERS, {"start": _utc(start)})
     return bought["customer"], bought["item"], bought["order"]
+
+
+def window_events(con: Con, start: datetime, end: datetime) -> Events:
+    """What known customers did in [start, end): what a rehearsed night could not know, and the day after it could."""
+    with _defined(con, end, ALL_NEVER, past=True):
+        return Events(**columns(con, select.WINDOW_EVENTS, {"start": _utc(start)}))
 
 
 @contextmanager

@@ -35,6 +35,17 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Events:
+    """What known customers did in a window, by customer, then oldest first; every kind, with a product."""
+
+    customer: Ints
+    item: Ints
+    kind: Bytes  # position in EVENT_TYPES
+    age: Floats  # days before the window's start, so below 0
+    session: Ints  # -1 where unknown
+
+
+@dataclass(frozen=True)
 class Items:
     """The catalogue at as_of, one row per item number."""
 

@@ -41,6 +41,10 @@ WINDOW: Final = """
            CAST(coalesce(price, 'nan'::DOUBLE) AS FLOAT) AS price
     FROM bought WHERE customer <> -1 AND t >= $start ORDER BY customer, t, seq
     """
+WINDOW_EVENTS: Final = """
+    SELECT customer, item, kind, CAST((epoch($start) - epoch(t)) / 86400 AS FLOAT) AS age, session_no AS session
+    FROM known WHERE customer <> -1 AND t >= $start ORDER BY customer, t, seq
+    """
 WINDOW_ORDERS: Final = """
     SELECT customer, item, order_no AS "order" FROM bought WHERE order_no <> -1 AND t >= $start
     ORDER BY order_no, t, seq

@@ -59,8 +59,8 @@ def cases_of(
         drawn = np.isin(customer, buyers)
         customer, item, revenue = customer[drawn], item[drawn], revenue[drawn]
     row = np.searchsorted(buyers, customer)
-    repeat = _had(facts, customer, item)
-    cold = ~repeat & ~_known(facts)[item]
+    repeat = had(facts, customer, item)
+    cold = ~repeat & ~known(facts)[item]
 
     def part(of: Bools) -> Targets:
         return Targets(Ragged.of(row[of], item[of], len(buyers)), revenue[of])
@@ -77,7 +77,7 @@ def _bought(con: duckdb.DuckDBPyConnection, facts: Facts, start: datetime, end: 
     return customer.astype(np.int32), item.astype(np.int32), paid
 
 
-def _had(facts: Facts, customer: Ints, item: Ints) -> Bools:
+def had(facts: Facts, customer: Ints, item: Ints) -> Bools:
     """Whether the customer had bought the item, or one of its family, whatever the rebuy rule says of it now."""
     families = int(facts.items.family.max(initial=-1)) + 1
     asked = np.zeros(facts.customers.count + 1, dtype=bool)  # the last one stands for guests
@@ -92,7 +92,7 @@ def _had(facts: Facts, customer: Ints, item: Ints) -> Bools:
     return had[np.minimum(np.searchsorted(had, wanted), len(had) - 1)] == wanted
 
 
-def _known(facts: Facts) -> Bools:
+def known(facts: Facts) -> Bools:
     """bool [items]: listed at the cut, and somebody had bought it or looked at it."""
     return facts.items.listed & (np.bincount(facts.lines.item, minlength=facts.items.count) > 0)
 
