@@ -7,6 +7,8 @@ import platform
 import re
 from pathlib import Path
 
+from training.judging.bootstrap import Interval
+
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 
@@ -24,6 +26,11 @@ def table_of(heads: list[str], rows: list[list[str]]) -> str:
     """A Markdown table; the first column is text, the others are figures."""
     ruler = ["---", *["---:"] * (len(heads) - 1)]
     return "".join(f"| {' | '.join(line)} |\n" for line in (heads, ruler, *rows))
+
+
+def said(sure: Interval) -> str:
+    """A difference and its interval."""
+    return f"{sure.mean:+.4f} [{sure.low:+.4f}, {sure.high:+.4f}]"
 
 
 def machine() -> str:

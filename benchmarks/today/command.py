@@ -15,21 +15,18 @@ import duckdb
 import numpy as np
 
 from benchmarks.accuracy.sureness import grouped_interval
-from benchmarks.page import table_of, write_block
+from benchmarks.page import said, table_of, write_block
 from benchmarks.synthetic.__main__ import write_synthetic
 from benchmarks.synthetic.world import SIZES
 from benchmarks.today.nights import Past, past_at
 from benchmarks.today.questions import DAYS, EARLY, SESSION, Questions, questions_of
-from benchmarks.today.systems import TOP, lists_of
-from data.arrays import Bools, Floats, Ints, Ragged
+from benchmarks.today.systems import lists_of
+from data.arrays import Bools, Floats, Ints
 from data.facts.engine import window_events
 from data.settings import read_settings
-from models.metrics.accuracy import ndcg
-from models.metrics.replay import Targets, replay_of
 from training import stages
 from training.night import new_night
 from training.progress import Silence
-from training.rehearsal.shelves import shelves_of
 
 
 @dataclass(frozen=True)
@@ -80,16 +77,9 @@ def _measured(source: str, given: argparse.Namespace, handed: Sequence[str]) -> 
 
 def _values(past: Past, asked: Questions) -> Measured:
     lists = lists_of(past, asked)
-    all_of = {name: _ndcg(past, shown, asked.wanted) for name, shown in lists.items()}
-    unlooked = {name: _ndcg(past, shown, asked.unlooked) for name, shown in lists.items()}
+    all_of = {name: past.ndcg(shown, asked.wanted) for name, shown in lists.items()}
+    unlooked = {name: past.ndcg(shown, asked.unlooked) for name, shown in lists.items()}
     return Measured(asked.customer, asked.seen, all_of, unlooked)
-
-
-def _ndcg(past: Past, shown: Ints, wanted: Ragged) -> Floats:
-    nothing = np.zeros(shown.shape, dtype=bool)
-    targets = Targets(wanted, np.full(len(wanted.values), np.nan, dtype=np.float32))
-    replay = replay_of(shown, nothing, shown, np.full(len(shown), TOP), targets, shelves_of(past.facts))
-    return ndcg(replay, TOP)
 
 
 def _table(title: str, parts: Sequence[Measured], days: int) -> str:
@@ -97,7 +87,8 @@ def _table(title: str, parts: Sequence[Measured], days: int) -> str:
     seen = [part.seen for part in parts]
     text = f"{len(parts)} cuts, {days} days each; {title}.\n\n"
     text += _rows("Known customers, all that is wanted", parts, seen, unlooked=False)
-    text += _rows("Known customers, what is wanted and was not touched since", parts, seen, unlooked=True)
+    if title == TITLES[DAYS]:  # in a session what is wanted was always looked at, or never
+        text += _rows("Known customers, what is wanted and was not touched since", parts, seen, unlooked=True)
     return text + _rows("Customers first seen after the night", parts, [~rows for rows in seen], unlooked=False)
 
 
@@ -111,7 +102,7 @@ def _rows(title: str, parts: Sequence[Measured], kept: Sequence[Bools], unlooked
     lines: list[list[str]] = []
     for name, own in values.items():
         sure = grouped_interval(served - own, customer)
-        less = "" if own is served else f"{sure.mean:+.4f} [{sure.low:+.4f}, {sure.high:+.4f}]"
+        less = "" if own is served else said(sure)
         lines.append([name, f"{own[known].mean(dtype=np.float64):.4f}", less])
     heads = ["", "ndcg@10", "served less it"]
     return f"{title}, {int(known.sum()):,} rows:\n\n{table_of(heads, lines)}\n"

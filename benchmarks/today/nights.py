@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
+
+from data.arrays import Floats, Ints, Ragged
 from data.facts.engine import facts_at
 from data.facts.facts import Facts
 from models.bundle.bundle import Bundle
+from models.metrics.accuracy import ndcg
+from models.metrics.replay import Targets, replay_of
 from training import stages
 from training.night import Night
+from training.rehearsal.shelves import shelves_of
 from training.split import Split
 
 
@@ -21,6 +27,13 @@ class Past:
     facts: Facts
     bundle: Bundle
     label: str
+
+    def ndcg(self, shown: Ints, wanted: Ragged) -> Floats:
+        """nDCG of each list over all its places, NaN where nothing is wanted."""
+        rows, places = shown.shape
+        nothing, able = np.zeros(shown.shape, dtype=bool), np.full(rows, places)
+        targets = Targets(wanted, np.full(len(wanted.values), np.nan, dtype=np.float32))
+        return ndcg(replay_of(shown, nothing, shown, able, targets, shelves_of(self.facts)), places)
 
 
 def past_at(night: Night, cut: datetime) -> Past:

@@ -18,6 +18,8 @@ from models.bundle.policy import Filter, Policy
 from models.recommenders.protocol import Model
 
 HISTORY_DEPTH = 128
+ARRIVED, FEW = 28.0, 5
+"""What is a new item: days since it was first seen, and purchases, counted over the same four weeks."""
 TASTE_KINDS = (VIEW, CART, FAVOURITE, PURCHASE)
 
 
@@ -77,6 +79,14 @@ class Bundle:
     def in_stock(self) -> Bools:
         """bool [items]: listed and in stock, what is shown unless a query says otherwise."""
         return self.items.listed & self.items.in_stock
+
+    @cached_property
+    def arrived(self) -> Ints:
+        """int32, ascending: items in stock that arrived within ARRIVED days, and were bought less than FEW times."""
+        fresh = np.flatnonzero(self.in_stock & (self.items.first_age <= ARRIVED)).astype(np.int32)
+        if "popular" not in self.models:
+            return fresh
+        return fresh[self.models["popular"].evidence(fresh, fresh)[0] < FEW]
 
     @cached_property
     def variants(self) -> bool:

@@ -35,4 +35,7 @@ class Policy:
     category_share: Annotated[float, Meta(gt=0, le=1)] = (
         0.4  # of a list that one category may fill before others get their turn
     )
+    exploration: Annotated[float, Meta(ge=0, le=0.5)] = (
+        0.0  # of the places of personal lists, those that go to what arrived lately and few bought; 0: none
+    )
     themes: dict[str, Filter] = field(default_factory=dict[str, Filter])  # saved filters by name

@@ -6,17 +6,19 @@ The rehearsal, the batch writer and every endpoint call `decide`, so what is eva
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
 
-from data.arrays import ABSENT, Bools, Bytes, Floats, Ints, Longs, distinct
+from data.arrays import ABSENT, Bools, Floats, Ints, Longs, distinct
 from models.bundle.bundle import Bundle
-from models.decision.diversity import Shortlist, shortlist
+from models.decision.diversity import shortlist
+from models.decision.exploring import explored
 from models.decision.placements import PERSONAL, Placement, Strategy, placement_of, strategy_of
 from models.decision.query import Decisions, One, Query, Whom
 from models.decision.ready import ready
+from models.decision.shown import Shown
 from models.decision.sources import Batch, candidates
 from models.decision.stored import stored
 from models.decision.strangers import remembered
@@ -37,10 +39,12 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
     """
     placement = placement_of(query.placement)
     strategy = strategy_of(query.strategy or placement.strategy)
-    shown = _Shown.empty(whom.rows, query.n)
+    shown = Shown.empty(whom.rows, query.n)
     if strategy.sources[0] == PERSONAL:
         _put_stored(shown, bundle, query, whom)
     _fill_all(shown, bundle, query, whom, placement, strategy, fill)
+    if _explores(bundle, strategy):
+        shown.replace(explored(Batch(bundle, query, placement, whom), shown.item))
     count, lift = _evidence(bundle, shown, explain)
     may_send = _may_send(bundle, placement, whom)
     return Decisions(
@@ -50,12 +54,13 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
 
 def decide_one(bundle: Bundle, query: Query, whom: Whom) -> One:
     """The one row of `decide`, to the same bytes, several times faster where last night's list holds it."""
-    if len(whom.touched):
-        return One.of(decide(bundle, query, whom))
     placement = placement_of(query.placement)
+    strategy = strategy_of(query.strategy or placement.strategy)
+    if len(whom.touched) or _explores(bundle, strategy):
+        return One.of(decide(bundle, query, whom))
     may_send = bool(_may_send(bundle, placement, whom)[0])
     found = None
-    if strategy_of(query.strategy or placement.strategy).sources[0] == PERSONAL:
+    if strategy.sources[0] == PERSONAL:
         found = ready(bundle, query, whom, _depth(bundle, query.n), may_send)
     return found or remembered(bundle, query, whom, may_send, lambda: One.of(decide(bundle, query, whom)))
 
@@ -80,46 +85,11 @@ def decision_ids(
     return ids
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """The lists while they are filled, arrays [rows, n] written in place; filled: how many places of each row are
-    taken; own: how many of them by the strategy itself; crowded: whether a category took more than its share."""
-
-    item: np.ndarray
-    score: np.ndarray
-    source: np.ndarray
-    anchor: np.ndarray
-    filled: np.ndarray
-    own: np.ndarray
-    crowded: np.ndarray
-
-    @staticmethod
-    def empty(rows: int, n: int) -> _Shown:
-        return _Shown(
-            np.full((rows, n), ABSENT, dtype=np.int32), np.zeros((rows, n), dtype=np.float32),
-            np.zeros((rows, n), dtype=np.uint8),
-            np.full((rows, n), ABSENT, dtype=np.int32), np.zeros(rows, dtype=np.int64),
-            np.zeros(rows, dtype=np.int32), np.zeros(rows, dtype=bool),
-        )  # fmt: skip
-
-    def put(self, rows: Longs, listed: Shortlist) -> None:
-        """Write the chosen into the next places; rows: which list each row number of the shortlist means."""
-        chosen = listed.chosen
-        row = rows[chosen.row]
-        at = row * self.item.shape[1] + self.filled[row] + listed.place
-        self.item.put(at, chosen.item)
-        self.score.put(at, chosen.score)
-        self.source.put(at, chosen.source)
-        self.anchor.put(at, chosen.anchor)
-        self.filled[:] += np.bincount(row, minlength=len(self.filled))
-        self.crowded[row[listed.crowded]] = True
-
-    def relaxed(self) -> Bytes:
-        """Bits over RELAXATIONS."""
-        return (self.filled > self.own) + 2 * self.crowded.astype(np.uint8)
+def _explores(bundle: Bundle, strategy: Strategy) -> bool:
+    return bundle.policy.exploration > 0 and strategy.sources[0] == PERSONAL
 
 
-def _put_stored(shown: _Shown, bundle: Bundle, query: Query, whom: Whom) -> None:
+def _put_stored(shown: Shown, bundle: Bundle, query: Query, whom: Whom) -> None:
     """Write all lists that last night's have whole, of those who did nothing since."""
     found = stored(bundle, query, whom.known(), _depth(bundle, query.n))
     if found is not None:
@@ -132,7 +102,7 @@ def _put_stored(shown: _Shown, bundle: Bundle, query: Query, whom: Whom) -> None
 
 
 def _fill_all(
-    shown: _Shown, bundle: Bundle, query: Query, whom: Whom, placement: Placement, strategy: Strategy, fill: bool
+    shown: Shown, bundle: Bundle, query: Query, whom: Whom, placement: Placement, strategy: Strategy, fill: bool
 ) -> None:
     """The strategy's own sources, then the placement's fallbacks."""
     own = Batch(bundle, replace(query, exclude_bought=False) if strategy.bought else query, placement, whom)
@@ -149,7 +119,7 @@ def _depth(bundle: Bundle, n: int) -> int:
     return max(min(2 * n, DEEPEST), n) if bundle.variants or bundle.categorised else n
 
 
-def _fill(shown: _Shown, batch: Batch, source: str) -> None:
+def _fill(shown: Shown, batch: Batch, source: str) -> None:
     """Ask one source until every row is full or the source has no more to say; families that are shown already are
     banned."""
     bundle, n = batch.bundle, batch.query.n
@@ -170,7 +140,7 @@ def _fill(shown: _Shown, batch: Batch, source: str) -> None:
         rows = rows[more & (now > before) & (now < n)]
 
 
-def _taken(bundle: Bundle, shown: _Shown, rows: Longs) -> Longs:
+def _taken(bundle: Bundle, shown: Shown, rows: Longs) -> Longs:
     """Keys row * families + family of what the rows show already, ascending; rows are renumbered 0, 1, ..."""
     if not shown.filled[rows].any():
         return np.empty(0, dtype=np.int64)
@@ -179,7 +149,7 @@ def _taken(bundle: Bundle, shown: _Shown, rows: Longs) -> Longs:
     return distinct(row * bundle.families + bundle.items.family[items[row, column]])
 
 
-def _evidence(bundle: Bundle, shown: _Shown, explain: bool) -> tuple[Ints, Floats]:
+def _evidence(bundle: Bundle, shown: Shown, explain: bool) -> tuple[Ints, Floats]:
     """(count, lift) [rows, n] behind each anchor."""
     count, lift = np.zeros(shown.item.shape, dtype=np.int32), np.full(shown.item.shape, np.nan, dtype=np.float32)
     full = shown.item != ABSENT

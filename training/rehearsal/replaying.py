@@ -46,4 +46,4 @@ def shown_to(bundle: Bundle, customer: Ints, query: Query = AREA, fill: bool = T
 
 def by_popularity(bundle: Bundle) -> Bundle:
     """The same bundle with best sellers behind the personal strategy: the yardstick, under the same exclusions."""
-    return replace(bundle, policy=replace(bundle.policy, personal="popular"), lists=None)
+    return replace(bundle, policy=replace(bundle.policy, personal="popular", exploration=0.0), lists=None)
