@@ -22,6 +22,7 @@ CREATE TABLE item (item INTEGER, item_id VARCHAR, title VARCHAR, category VARCHA
   first_seen TIMESTAMP, tags VARCHAR[], pack_units DOUBLE, kind VARCHAR, family INTEGER, is_product BOOLEAN);
 CREATE TABLE customer (customer INTEGER, customer_id VARCHAR, email_consent BOOLEAN, country VARCHAR, language VARCHAR,
   signed_up_at TIMESTAMP);
+CREATE TABLE attribute (customer INTEGER, name VARCHAR, value VARCHAR);
 """
 
 
@@ -90,6 +91,11 @@ def add_customers(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[str, str 
         for number, (name, country, consent) in enumerate(rows)
     ]
     add_rows(con, "customer", named)
+
+
+def add_attributes(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Rows (customer, name, value) of `attribute`."""
+    add_rows(con, "attribute", [{"customer": number, "name": name, "value": value} for number, name, value in rows])
 
 
 def add_events(con: duckdb.DuckDBPyConnection, events: Sequence[Did]) -> None:

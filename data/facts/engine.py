@@ -11,7 +11,7 @@ import duckdb
 from data.arrays import Floats, Ints
 from data.facts import selections as select
 from data.facts.definitions import DEFINITIONS
-from data.facts.facts import Customers, Events, Facts, Items, Lines
+from data.facts.facts import Attributes, Customers, Events, Facts, Items, Lines
 from data.facts.fetch import columns, labels, large_columns, one_number, ragged, strings, texts
 from data.groups import ALL_NEVER, Groups
 
@@ -104,9 +104,16 @@ def _items(con: Con) -> Items:
     )
 
 
+def _attributes(con: Con) -> Attributes | None:
+    name = strings(con, select.ATTRIBUTE_NAMES)
+    count = one_number(con, "SELECT count(*) FROM customer")
+    return Attributes(ragged(con, select.ATTRIBUTES, count), name) if len(name) else None
+
+
 def _customers(con: Con) -> Customers:
     return Customers(
         id=texts(con, "customer", "customer_id"),
         country=labels(con, "customer", "country"),
+        attributes=_attributes(con),
         **columns(con, select.CUSTOMERS),
     )

@@ -72,6 +72,17 @@ class Items:
 
 
 @dataclass(frozen=True)
+class Attributes:
+    """What a shop says of its customers beyond the contract, where an attribute has few values.
+
+    held: customer -> position in name; name: "attribute=value".
+    """
+
+    held: Ragged
+    name: Strings
+
+
+@dataclass(frozen=True)
 class Customers:
     """One row per customer number; those not seen before as_of have n_orders 0 and empty rows everywhere."""
 
@@ -81,6 +92,7 @@ class Customers:
     n_orders: Ints
     first_age: Floats  # days since first event, NaN never
     last_order_age: Floats  # days since last order, NaN never
+    attributes: Attributes | None = None  # None: the shop tells of none
 
     @property
     def count(self) -> int:

@@ -33,6 +33,18 @@ CUSTOMERS: Final = f"""
     FROM customer c LEFT JOIN customer_time t USING (customer) LEFT JOIN customer_order o USING (customer)
     ORDER BY c.customer
     """
+FEW_VALUES: Final = 50
+"""Values up to which an attribute says something of customers in common: a name or an address has more."""
+_ATTRIBUTE: Final = f"""
+    SELECT customer, name || '=' || value AS text FROM attribute
+    SEMI JOIN (SELECT name FROM attribute GROUP BY name HAVING count(DISTINCT value) BETWEEN 2 AND {FEW_VALUES}) few
+      USING (name)
+    """
+ATTRIBUTE_NAMES: Final = f"SELECT DISTINCT text FROM ({_ATTRIBUTE}) ORDER BY text"
+ATTRIBUTES: Final = f"""
+    SELECT customer AS row, CAST(dense_rank() OVER (ORDER BY text) - 1 AS INTEGER) AS value FROM ({_ATTRIBUTE})
+    ORDER BY row, value
+    """
 OWNED: Final = "SELECT customer AS row, family AS value FROM owned ORDER BY customer, family"
 BASKET: Final = "SELECT customer AS row, item AS value FROM basket ORDER BY customer, t, item"
 LAST_ORDER: Final = "SELECT customer AS row, item AS value FROM last_order ORDER BY customer, seq"

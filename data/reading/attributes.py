@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from data.mapping.columns import found_column
-from data.mapping.shapes import EVENT_SHAPES, SHAPES
+from data.mapping.quoting import literal, quoted
+from data.mapping.shapes import EVENT_SHAPES, NOT_READ_YET, SHAPES
 from data.mapping.shop import ShopMapping
-from data.mapping.sql import cell_sql
+from data.mapping.sql import cell_sql, trimmed_sql
 from data.sources.opening import Columns
 
 OWN_ID: Final = {"items": "item_id", "customers": "customer_id"}
@@ -34,6 +35,26 @@ def about_sql(table: str, listed: str) -> str:
     others = [name for name in SHAPES[table] if name != own_id]
     cells = ", ".join(f'{_which(name)}("{name}", place) AS "{name}"' for name in others)
     return f"SELECT {own_id}, count(*) AS listed, {cells} FROM {listed} WHERE {own_id} IS NOT NULL GROUP BY {own_id}"
+
+
+def further_sql(tables: dict[str, Columns], mapping: ShopMapping) -> str:
+    """SELECT of customer, name, value: what the customers' table says beyond the contract, a row per text."""
+    columns, own = tables.get("customers", {}), mapping.tables["customers"]
+    known = (*SHAPES["customers"], *NOT_READ_YET["customers"])
+    taken = {found_column(own.columns.get(name, name), columns) for name in known}
+    further = [name for name in columns if name not in taken]
+    if not further:
+        return "SELECT 0 AS customer, '' AS name, '' AS value WHERE false"
+    texts = ", ".join(f'{trimmed_sql(quoted(name), columns[name], own)} AS "{at}"' for at, name in enumerate(further))
+    of_whom = cell_sql("customer_id", "id", columns, own)
+    listed = f"SELECT row_number() OVER () AS place, {of_whom} AS customer_id, {texts} FROM shop.customers"
+    told = " UNION ALL ".join(
+        f'SELECT customer_id, {literal(name)} AS name, arg_min("{at}", place) AS value FROM listed '
+        f'WHERE "{at}" IS NOT NULL GROUP BY customer_id'
+        for at, name in enumerate(further)
+    )
+    joined = "told JOIN staged.customer_no USING (customer_id)"
+    return f"WITH listed AS ({listed}), told AS ({told}) SELECT customer, name, value FROM {joined} ORDER BY ALL"
 
 
 def _which(name: str) -> str:

@@ -14,7 +14,7 @@ from data.checks.run import found
 from data.errors import InputError
 from data.mapping.proving import prove
 from data.mapping.shop import shop_mapping
-from data.reading.attributes import about_sql, listed_sql
+from data.reading.attributes import about_sql, further_sql, listed_sql
 from data.reading.catalogue import write_customers, write_items
 from data.reading.lines import lines_sql
 from data.reading.numbering import number_ids, number_lines
@@ -45,7 +45,7 @@ class Reading:
 def read_shop(
     con: duckdb.DuckDBPyConnection, source: str, settings: Settings, work: Path, now: datetime, progress: Progress
 ) -> Reading:
-    """Leaves the views `event`, `item`, `customer` in `con`, over Parquet files in `work`.
+    """Leaves the views `event`, `item`, `customer`, `attribute` in `con`, over Parquet files in `work`.
 
     A `now` without a zone is UTC. Raises InputError when the source, its columns or its rows cannot be used. Cost: a
     few passes over the events; memory bounded by `[reading] memory`.
@@ -112,6 +112,8 @@ def _read_within_memory(
     progress("write the cleaned tables")
     write_events(con, work)
     write_customers(con, work)
+    with named_in_errors(raw.origins.get("customers", raw.origins["events"])):
+        keep(con, work, "attribute", further_sql(tables, mapping))
     write_items(con, work)
     progress("check")
     path, rows = write_set_aside(con, work, tables)

@@ -50,33 +50,62 @@ PLACEMENTS: tuple[Placement, ...] = (
     Placement(
         "shopping_area",
         "personal",
-        ("popular",),
+        ("attributes", "popular"),
         ("last_order", "newest"),
         False,
         "the customer's own area in the shop",
     ),
     Placement(
-        "post_purchase_email", "complementary", (PERSONAL, "popular"), ("last_order",), True, "the mail after an order"
+        "post_purchase_email",
+        "complementary",
+        (PERSONAL, "attributes", "popular"),
+        ("last_order",),
+        True,
+        "the mail after an order",
     ),
     Placement(
-        "newsletter", "personal", ("popular",), ("last_order", "newest"), True, "the mail to everybody who agreed"
+        "newsletter",
+        "personal",
+        ("attributes", "popular"),
+        ("last_order", "newest"),
+        True,
+        "the mail to everybody who agreed",
     ),
-    Placement("product_page", "similar", ("complementary", PERSONAL, "popular"), ("newest",), False, "beside one item"),
     Placement(
-        "cart", "complementary", (PERSONAL, "popular"), ("basket", "last_order"), False, "beside what is in the basket"
+        "product_page",
+        "similar",
+        ("complementary", PERSONAL, "attributes", "popular"),
+        ("newest",),
+        False,
+        "beside one item",
     ),
     Placement(
-        "thank_you", "complementary", (PERSONAL, "popular"), ("last_order",), False, "right after an order was placed"
+        "cart",
+        "complementary",
+        (PERSONAL, "attributes", "popular"),
+        ("basket", "last_order"),
+        False,
+        "beside what is in the basket",
+    ),
+    Placement(
+        "thank_you",
+        "complementary",
+        (PERSONAL, "attributes", "popular"),
+        ("last_order",),
+        False,
+        "right after an order was placed",
     ),
     Placement(
         "win_back",
         "personal",
-        ("trending", "popular"),
+        ("trending", "attributes", "popular"),
         ("last_order", "newest"),
         True,
         "the mail to customers gone silent",
     ),
-    Placement("ads", "personal", ("popular",), ("last_order", "newest"), False, "advertisements outside the shop"),
+    Placement(
+        "ads", "personal", ("attributes", "popular"), ("last_order", "newest"), False, "advertisements outside the shop"
+    ),
 )
 
 

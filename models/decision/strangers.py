@@ -18,7 +18,9 @@ def remembered(bundle: Bundle, query: Query, whom: Whom, may_send: bool, decided
         return decided()
     country = bundle.customers.country.code
     customer = int(whom.customer[0])
-    key = (query, int(country[customer]) if customer >= 0 else -1)
+    told = bundle.customers.attributes
+    of_them = told.held.row(customer).tobytes() if told and customer >= 0 else b""
+    key = (query, int(country[customer]) if customer >= 0 else -1, of_them)
     found: One | None = bundle.strangers.get(key)
     if found is None:
         if len(bundle.strangers) >= REMEMBERED:
@@ -28,7 +30,8 @@ def remembered(bundle: Bundle, query: Query, whom: Whom, may_send: bool, decided
 
 
 def _stranger(bundle: Bundle, whom: Whom) -> bool:
-    """Whether neither the bundle nor the request says anything of them that a list depends on, but the country."""
+    """Whether neither the bundle nor the request says anything of them that a list depends on, but what the shop's
+    table of customers says."""
     if len(whom.context.values) or len(whom.exclude.values):
         return False
     customer = int(whom.customer[0])

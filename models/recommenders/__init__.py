@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.recommenders.als import Als, AlsModel
+from models.recommenders.attributes import AttributesModel, ByAttributes
 from models.recommenders.blend import Blend
 from models.recommenders.buy_again import BuyAgain, BuyAgainModel
 from models.recommenders.complementary import Complementary, ComplementaryModel
@@ -44,4 +45,7 @@ RECOMMENDERS: tuple[Recommender, ...] = (
     Recommender("new", New(), NewModel, "new", "what arrived last"),
     Recommender("blend", Blend(), HistoryModel, "customers_also_bought", "RP3beta and EASE in one table"),
     Recommender("looked_at", LookedAt(), LookedAtModel, "looked_at", "what the customer looked at and did not buy"),
+    Recommender(
+        "attributes", ByAttributes(), AttributesModel, "customers_like_you", "what sells to customers who are alike"
+    ),
 )

@@ -21,6 +21,7 @@ COUNTED = {
     "customers_also_bought": "customers who have both",
     "bought_together": "buyers who have both",
     "visited_together": "visits to both",
+    "customers_like_you": "sold in the last four weeks",
     "due_again": "customers who bought it again",
     "new": "sold since it arrived",
     "popular": "sold in the last four weeks",

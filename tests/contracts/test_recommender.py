@@ -189,7 +189,7 @@ def stored(value: Any) -> list[Any]:
     if isinstance(value, np.ndarray):
         assert value.dtype != object
         return [(value.dtype.str, value.shape, value.tobytes())]
-    assert isinstance(value, int | float | str | bool), f"{type(value)} cannot be stored"
+    assert isinstance(value, int | float | str | bool | None), f"{type(value)} cannot be stored"
     return [value]
 
 

@@ -8,7 +8,7 @@ import pytest
 from data.errors import InputError
 from data.facts.engine import facts_at
 from data.groups import Groups
-from tests.worlds import Did, T, Thing, a_shop_of_three_customers, add_customers, world
+from tests.worlds import Did, T, Thing, a_shop_of_three_customers, add_attributes, add_customers, world
 
 MUG, TEA = 0, 1
 
@@ -125,3 +125,18 @@ def test_unknown_consent_is_no_and_unknown_countries_have_no_code() -> None:
     assert customers.email_consent.tolist() == [True, False, False, False]
     assert customers.country.code.tolist() == [1, -1, 0, -1]
     assert list(customers.country.name) == ["DE", "SE"]
+
+
+def test_attributes_of_few_values_are_kept_by_customer_and_others_are_not() -> None:
+    con = world(["mug"], [f"c{number:02}" for number in range(60)], [])
+    add_attributes(con, [(number, "email", f"{number}@example.org") for number in range(60)])
+    add_attributes(con, [(number, "plan", "free") for number in range(60)])
+    add_attributes(con, [(0, "sport", "golf"), (1, "sport", "tennis"), (1, "age", "20"), (2, "age", "30")])
+    told = facts_at(con, T).customers.attributes
+    assert told
+    assert list(told.name) == ["age=20", "age=30", "sport=golf", "sport=tennis"]
+    assert [told.held.row(customer).tolist() for customer in range(4)] == [[2], [0, 3], [1], []]
+
+
+def test_a_shop_that_tells_of_no_attribute_has_none() -> None:
+    assert facts_at(world(["mug"], ["ann"], []), T).customers.attributes is None

@@ -107,7 +107,7 @@ def test_facts_leave_nothing_behind_and_can_be_computed_again() -> None:
     first, again = facts_at(con, T), facts_at(con, T)
     assert first.lines.item.tolist() == again.lines.item.tolist()
     held = con.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()
-    assert [name for (name,) in held] == ["customer", "event", "item"]
+    assert [name for (name,) in held] == ["attribute", "customer", "event", "item"]
 
 
 def test_an_empty_shop_has_empty_facts() -> None:

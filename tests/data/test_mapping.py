@@ -143,3 +143,17 @@ def test_a_currency_is_left_out_and_anything_else_is_no_number(
 ) -> None:
     shop = read_csv(tmp_path, f'{HEAD.strip()},price\n1,a,purchase,2024-05-01,"{written}"\n')
     assert shop.rows("SELECT price FROM event") == [(price,)]
+
+
+def test_what_the_customers_table_says_beyond_the_contract_is_kept_once_per_customer(tmp_path: Path) -> None:
+    shop = read(tmp_path, export(tmp_path, {
+        "events.csv": HEAD + "c1,i1,view,2024-05-01\n",
+        "customers.csv": "Kunde,country,birth_date,sport,Kids at home\n"
+        "c1,DE,1980-01-01,golf,2\nc2,DE,, ,0\nc1,DE,,tennis,3\n,FR,,chess,1\n",
+    }), '[mapping.customers]\ncolumns = { customer_id = "Kunde" }')  # fmt: skip
+    select = "SELECT customer_id, name, value FROM attribute JOIN customer USING (customer) ORDER BY ALL"
+    assert shop.rows(select) == [("c1", "Kids at home", "2"), ("c1", "sport", "golf"), ("c2", "Kids at home", "0")]
+
+
+def test_a_shop_without_further_columns_tells_of_no_attribute(tmp_path: Path) -> None:
+    assert read_csv(tmp_path, HEAD + "c1,i1,view,2024-05-01\n").rows("SELECT * FROM attribute") == []

@@ -10,7 +10,8 @@ import numpy as np
 from data.arrays import Ragged
 from data.columns import PURCHASE, VIEW
 from data.facts.engine import facts_at
-from data.facts.facts import Facts
+from data.facts.facts import Attributes, Facts
+from data.strings import Strings
 from models.bundle.bundle import history_of
 from models.candidates import Asked, Permit
 from tests.worlds import Did, T, Thing, world
@@ -77,7 +78,7 @@ def purchases_only(seed: int = 0) -> Facts:
 
 
 def views_and_purchases() -> Facts:
-    """As above, and everybody looked at five items a week ago."""
+    """As above, everybody looked at five items a week ago, and every other customer plays golf, the others tennis."""
     rng = np.random.default_rng(1)
     bought = purchases_only()
     lines = bought.lines
@@ -86,8 +87,12 @@ def views_and_purchases() -> Facts:
     age = np.full(len(views), 7, dtype=np.float32)
     merged = np.lexsort((-np.concatenate((lines.age, age)), np.concatenate((lines.customer, customer))))
     nothing = np.full(len(views), -1, dtype=np.int32)
+    plays = Attributes(
+        Ragged(np.arange(31), np.arange(30, dtype=np.int32) % 2), Strings.of(["sport=golf", "sport=tennis"])
+    )
     return replace(
         bought,
+        customers=replace(bought.customers, attributes=plays),
         lines=replace(
             lines,
             customer=np.concatenate((lines.customer, customer))[merged],
