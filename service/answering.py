@@ -2,62 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import orjson
 
 from models.decision.decide import RELAXATIONS, decision_ids
 from models.decision.query import Decisions, One, Query, Whom
+from service.pieces import Entries
 from service.served import Served
-from service.wording import FLAGS, Wording
+from service.wording import FLAGS, Wording, texts
 
 RELAXED: tuple[list[str], ...] = tuple(
     [name for bit, name in enumerate(RELAXATIONS) if bits >> bit & 1] for bits in range(2 ** len(RELAXATIONS))
 )
 """The names behind each value of `relaxed`."""
 
-ANSWER = (
+BLOCK = 64  # lines that are put together at a time: what they are made of stays in the processor's cache
+
+HEAD = (
     b'{"decision_id":"%b",%b,"customer_id":%b,"customer_known":%b,"placement":"%b","may_send":%b,'
-    b'"arm":null,"requested":%d,"returned":%d,"relaxed":%b,"items":[%b]}'
+    b'"arm":null,"requested":%d,"returned":%d,"relaxed":%b,"items":['
 )
 
 
 def recommendations(
-    served: Served, query: Query, whom: Whom, customer_ids: list[str], decided: Decisions, wording: Wording
+    served: Served, query: Query, whom: Whom, customer_ids: list[str], decided: Decisions, entries: Entries
 ) -> list[bytes]:
-    """The whole answer for every row, as JSON."""
-    bundle = served.bundle
-    answers: list[bytes] = []
-    ids = decision_ids(bundle, query, whom, decided.rows_shown(), customer_ids)
-    known_ones = (whom.customer >= 0).tolist()
-    for id_, customer_id, known, may_send, relaxed, (returned, items) in zip(
-        ids, customer_ids, known_ones, decided.may_send.tolist(), decided.relaxed.tolist(), wording.lists(decided),
-        strict=True,
-    ):  # fmt: skip
-        answers.append(_answer(served, query, id_, customer_id, known, may_send, relaxed, returned, items))
-    return answers
+    """The whole answer for every row as JSON, a line each, BLOCK lines in a piece."""
+    ids = decision_ids(served.bundle, query, whom, decided.rows_shown(), customer_ids)
+    heads = [
+        _head(served, query, id_, customer_id, known, may_send, relaxed, returned)
+        for id_, customer_id, known, may_send, relaxed, returned in zip(
+            ids, texts(customer_ids), (whom.customer >= 0).tolist(), decided.may_send.tolist(),
+            decided.relaxed.tolist(), (decided.item >= 0).sum(axis=1).tolist(), strict=True,
+        )
+    ]  # fmt: skip
+    return [
+        b"".join(entries.after(heads[first : first + BLOCK], _rows(decided, first, first + BLOCK)))
+        for first in range(0, len(heads), BLOCK)
+    ]
+
+
+def _rows(decided: Decisions, first: int, end: int) -> Decisions:
+    return Decisions(*(getattr(decided, field.name)[first:end] for field in fields(Decisions)))
 
 
 def recommendation(served: Served, query: Query, whom: Whom, customer_id: str, decided: One, wording: Wording) -> bytes:
     """The same for a single row."""
     (id_,) = decision_ids(served.bundle, query, whom, [decided.shown(query.n)], [customer_id])
     known, returned = bool(whom.customer[0] >= 0), len(decided.item)
-    items = wording.list(decided)
-    return _answer(served, query, id_, customer_id, known, decided.may_send, decided.relaxed, returned, items)
+    quoted, items = orjson.dumps(customer_id or None), wording.list(decided)
+    head = _head(served, query, id_, quoted, known, decided.may_send, decided.relaxed, returned)
+    return b"%b%b]}" % (head, items)
 
 
-def _answer(
+def _head(
     served: Served,
     query: Query,
     decision_id: str,
-    customer_id: str,
+    customer_id: bytes,
     known: bool,
     may_send: bool,
     relaxed: int,
     returned: int,
-    items: bytes,
 ) -> bytes:
-    return ANSWER % (
-        decision_id.encode(), served.head, orjson.dumps(customer_id or None), FLAGS[known], query.placement.encode(),
-        FLAGS[may_send], query.n, returned, _RELAXED[relaxed], items,
+    """All that stands before the items; customer_id as JSON."""
+    return HEAD % (
+        decision_id.encode(), served.head, customer_id, FLAGS[known], query.placement.encode(), FLAGS[may_send],
+        query.n, returned, _RELAXED[relaxed],
     )  # fmt: skip
 
 

@@ -9,15 +9,22 @@ import orjson
 
 from data.arrays import distinct
 from models.decision.decide import decide
+from models.decision.query import Decisions, Whom
 from service.api.arguments import BatchWanted
 from service.asking import whom_of
 from service.declarations import JSON_OPTIONS
 from service.lines import Good
+from service.pieces import Named
 from service.served import Served
-from service.wording import flags, rows_of_numbers
+from service.wording import FLAGS, rows_of_numbers, texts
 
+BLOCK = 250  # lines that are put together at a time
 OPTIONS = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
-LINE = b'{"customer_id":%b,"customer_known":%b,"may_send":%b,"items":[%b],"scores":[%b]}\n'
+MIDDLE = np.array(
+    [b',"customer_known":%b,"may_send":%b,"items":[' % (known, may_send) for known in FLAGS for may_send in FLAGS],
+    dtype=object,
+)
+"""What stands between the customer and the items, by 2 * known + may_send."""
 
 
 class Compact:
@@ -26,10 +33,10 @@ class Compact:
     def __init__(self, served: Served, wanted: BatchWanted) -> None:
         self.query = wanted.query()
         self._served = served
-        self._read = served.readers(wanted.fields)
-        self._ids = np.full(served.bundle.items.count, None, dtype=object)
-        self._named = np.zeros(served.bundle.items.count, dtype=bool)
-        self._new: dict[str, dict[str, object]] = {}
+        self._pieces = served.pieces(Named, wanted.fields)
+        self._named = np.zeros(served.bundle.items.count + 1, dtype=bool)
+        self._named[-1] = True  # no item at all
+        self._new: list[bytes] = []
 
     def head(self) -> bytes:
         """The first line: what holds for all of them."""
@@ -39,8 +46,8 @@ class Compact:
 
     def new_items(self) -> bytes:
         """The line {"item_fields": {item_id: fields}} for the items that the last answers name for the first time."""
-        new, self._new = self._new, {}
-        return orjson.dumps({"item_fields": new}, option=OPTIONS) if new else b""
+        new, self._new = self._new, []
+        return b'{"item_fields":{%b}}\n' % b",".join(new) if new else b""
 
     def answers(self, lines: Sequence[Good]) -> list[bytes]:
         """A line per customer: {"customer_id", "customer_known", "may_send", "items", "scores"}."""
@@ -48,26 +55,36 @@ class Compact:
         context, exclude = [line.item_id for line in lines], [line.exclude for line in lines]
         whom = whom_of(self._served.bundle, ids, context, exclude)
         decided = decide(self._served.bundle, self.query, whom, explain=False)
-        shown = decided.item >= 0
-        self._name(distinct(decided.item[shown]))
-        items = self._ids[decided.item].tolist()
-        scores = rows_of_numbers(decided.score)
-        if not shown.all():
-            for row, length in enumerate(shown.sum(axis=1).tolist()):
-                items[row] = items[row][:length]
-                scores[row] = b",".join(scores[row].split(b",")[:length])
-        names = [orjson.dumps(id_ or None) for id_ in ids]
-        known, may_send = flags(whom.customer >= 0), flags(decided.may_send)
-        return [
-            LINE % (name, is_known, may, b",".join(held), score)
-            for name, is_known, may, held, score in zip(names, known, may_send, items, scores, strict=True)
-        ]
+        self._name(decided.item)
+        return self._written(ids, whom, decided)
+
+    def _written(self, ids: list[str], whom: Whom, decided: Decisions) -> list[bytes]:
+        """All lines, put together from a table of their pieces, BLOCK lines in a piece."""
+        rows, n = decided.item.shape
+        piece = np.empty((rows, n + 6), dtype=object)
+        piece[:, 0] = b'{"customer_id":'
+        piece[:, 1] = texts(ids)
+        piece[:, 2] = MIDDLE[2 * (whom.customer >= 0) + decided.may_send]
+        piece[:, 3 : n + 3] = self._pieces.listed[decided.item]
+        piece[:, 3] = [first[1:] for first in piece[:, 3].tolist()]
+        piece[:, n + 3] = b'],"scores":['
+        piece[:, n + 4] = _scores(decided)
+        piece[:, n + 5] = b"]}\n"
+        return [b"".join(piece[first : first + BLOCK].ravel().tolist()) for first in range(0, rows, BLOCK)]
 
     def _name(self, items: np.ndarray) -> None:
-        """Read the ids and fields of items not named before."""
-        fresh = items[~self._named[items]]
-        self._named[fresh] = True
-        for item in fresh.tolist():
-            item_id = self._served.item_id(item)
-            self._ids[item] = orjson.dumps(item_id)
-            self._new[item_id] = {name: read(item) for name, read in self._read}
+        """Have ready what the items are written with, and the fields of those that this batch has not named before."""
+        fresh = distinct(items[~self._named[items]])
+        if len(fresh):
+            self._pieces.write(fresh)
+            self._named[fresh] = True
+            self._new = self._pieces.fields[fresh].tolist()
+
+
+def _scores(decided: Decisions) -> list[bytes]:
+    """The scores of each row, as many as it has items, with commas between."""
+    scores = rows_of_numbers(decided.score)
+    for row in (decided.item[:, -1] < 0).nonzero()[0].tolist():
+        length = np.count_nonzero(decided.item[row] >= 0)
+        scores[row] = b",".join(scores[row].split(b",")[:length])
+    return scores

@@ -9,8 +9,8 @@ from service.answering import recommendations
 from service.api.arguments import BatchWanted
 from service.asking import whom_of
 from service.lines import Good
+from service.pieces import Entries
 from service.served import Served
-from service.wording import Wording
 
 
 class Full:
@@ -19,7 +19,7 @@ class Full:
     def __init__(self, served: Served, wanted: BatchWanted) -> None:
         self.query = wanted.query()
         self._served = served
-        self._wording = Wording(served.item_id, served.readers(wanted.fields), served.bundle.items.count)
+        self._entries = served.pieces(Entries, wanted.fields)
 
     def head(self) -> bytes:
         """Nothing goes before the lines."""
@@ -30,10 +30,9 @@ class Full:
         return b""
 
     def answers(self, lines: Sequence[Good]) -> list[bytes]:
-        """A line per customer."""
+        """A line per customer, in pieces of several lines."""
         bundle = self._served.bundle
         ids = [str(line.customer_id) for line in lines]
         whom = whom_of(bundle, ids, [line.item_id for line in lines], [line.exclude for line in lines])
         decided = decide(bundle, self.query, whom)
-        answers = recommendations(self._served, self.query, whom, ids, decided, self._wording)
-        return [answer + b"\n" for answer in answers]
+        return recommendations(self._served, self.query, whom, ids, decided, self._entries)

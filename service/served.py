@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import orjson
 
 from models.bundle.bundle import Bundle
 from service.fields import Reader, readers, texts
+from service.pieces import Entries, Named
 from service.wording import Wording
 
 REMEMBERED = 20_000  # items whose written pieces a process keeps, about 400 bytes each
+FIELD_SETS = 4  # of which a process keeps them for batches
 SAMPLE_QUANTILES = (1.0, 0.9, 0.6, 0.3, 0.0)
+
+Pieces = TypeVar("Pieces", Named, Entries)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,22 @@ class Served:
     def wording(self, names: Sequence[str]) -> Wording:
         """What writes lists with these fields; the one with titles, which most ask for, is kept."""
         return self._titled if tuple(names) == ("title",) else Wording(self.item_id, self.readers(names), REMEMBERED)
+
+    def pieces(self, kind: type[Pieces], names: Sequence[str]) -> Pieces:
+        """What a batch with these fields is written with; a shop of not too many items keeps it for the next batch."""
+        key = (kind, tuple(names))
+        held = self._pieces.get(key)
+        if held is None:
+            held = kind(self.item_id, self.readers(names), self.bundle.items.count)
+            if self.bundle.items.count <= REMEMBERED:
+                if len(self._pieces) >= FIELD_SETS:
+                    self._pieces.clear()
+                self._pieces[key] = held
+        return held
+
+    @cached_property
+    def _pieces(self) -> dict[Any, Any]:
+        return {}
 
     @cached_property
     def _titled(self) -> Wording:

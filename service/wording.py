@@ -19,6 +19,7 @@ SOURCES: tuple[bytes, ...] = tuple(
     f',"source":"{row.name}","reason":{{"code":"{row.reason}","anchor":'.encode() for row in RECOMMENDERS
 )
 LIFT = b',"lift":'
+NO_ANCHOR = b'null,"count":'
 FLAGS = (b"false", b"true")
 PIECES = 9  # of an entry: its item, rank, score, source, anchor, count, LIFT, lift and fields
 
@@ -73,7 +74,7 @@ class Wording(dict[int, Piece]):
         pieces[2::PIECES] = numbers(score)
         pieces[3::PIECES] = [SOURCES[number] for number in source]
         pieces[4::PIECES] = [self[i][1] for i in anchor]
-        pieces[5::PIECES] = [b"%d" % c if c else b"null" for c in count]
+        pieces[5::PIECES] = [counted(c) for c in count]
         pieces[7::PIECES] = numbers(lift)
         pieces[8::PIECES] = [end for _, _, end in known]
         return pieces
@@ -86,11 +87,24 @@ class Wording(dict[int, Piece]):
         return piece
 
     def _written(self, item: int) -> Piece:
-        if item < 0:
-            return b"", b'null,"count":', b""
-        quoted = orjson.dumps(self._item_id(item))
-        fields = orjson.dumps({name: read(item) for name, read in self._fields}, option=NUMPY)[1:-1]
-        return b'{"item_id":%b,"rank":' % quoted, b'%b,"count":' % quoted, b"},%b}," % fields if fields else b"}},"
+        return piece(*written(self._item_id, self._fields, item)) if item >= 0 else (b"", NO_ANCHOR, b"")
+
+
+def written(item_id: Callable[[int], str], fields: Sequence[tuple[str, Reader]], item: int) -> tuple[bytes, bytes]:
+    """(its id, its fields) as JSON, the fields without the braces around them."""
+    said = orjson.dumps({name: read(item) for name, read in fields}, option=NUMPY)
+    return orjson.dumps(item_id(item)), said[1:-1]
+
+
+def piece(quoted: bytes, fields: bytes) -> Piece:
+    """What `written` tells of an item, as it stands in an entry."""
+    end = b"},%b}," % fields if fields else b"}},"
+    return b'{"item_id":%b,"rank":' % quoted, b'%b,"count":' % quoted, end
+
+
+def counted(count: int) -> bytes:
+    """The evidence behind a reason; 0 is none."""
+    return b"%d" % count if count else b"null"
 
 
 def numbers(values: np.ndarray) -> list[bytes]:
@@ -103,6 +117,9 @@ def rows_of_numbers(values: np.ndarray) -> list[bytes]:
     return orjson.dumps(values, option=NUMPY)[2:-2].split(b"],[")
 
 
-def flags(values: np.ndarray) -> list[bytes]:
-    """true or false each."""
-    return [FLAGS[value] for value in values.tolist()]
+def texts(values: Sequence[str]) -> list[bytes]:
+    """Each text as JSON, the empty one as null; all at once where none holds a comma."""
+    quoted = orjson.dumps(values)[1:-1].split(b",")
+    if len(quoted) != len(values):
+        quoted = [orjson.dumps(value) for value in values]
+    return [text if text != b'""' else b"null" for text in quoted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, cast
 
 import orjson
@@ -18,7 +18,7 @@ from service.errors import Problem
 from service.full import Full
 from service.http import Answer, Asking
 from service.keys import READ
-from service.lines import Numbered, chunks, decoded, set_aside
+from service.lines import Chunk, Line, chunks, decoded, set_aside
 
 blueprint = Blueprint("batch", __name__)
 
@@ -39,29 +39,34 @@ def recommend_batch(day: Day, wanted: BatchWanted) -> Response:
 
 
 def _written(held: IO[bytes], form: Full | Compact, request_id: str) -> Iterator[bytes]:
-    """A piece of the answer per chunk. The status is sent by now, so a fault of ours becomes the last line."""
+    """The answer, chunk by chunk. The status is sent by now, so a fault of ours becomes the last line."""
     try:
         with held:
             if head := form.head():
                 yield head
             for chunk in chunks(held):
-                yield _chunk(chunk, form)
+                yield from _chunk(chunk, form)
     except Exception:
         log.exception("batch failed", request_id=request_id)
         ours = Problem(500, "the fault is ours, the answer ends here; the log has it under this request_id")
         yield orjson.dumps(ours.body() | {"request_id": request_id}, option=LINE_OPTIONS)
 
 
-def _chunk(chunk: list[Numbered], form: Full | Compact) -> bytes:
-    lines = decoded(chunk)
+def _chunk(chunk: Chunk, form: Full | Compact) -> list[bytes]:
+    lines = decoded(chunk.lines)
     good = [line for line in lines if not isinstance(line, Problem)]
     measures.count_lists(form.query.placement, len(good))
     answers = form.answers(good) if good else []
-    if len(good) == len(lines):
-        return form.new_items() + b"".join(answers)
-    rest = iter(answers)
-    placed = [
+    new = form.new_items()
+    if len(good) < len(lines):
+        answers = [_placed(chunk.numbers, lines, b"".join(answers))]
+    return [new, *answers] if new else answers
+
+
+def _placed(numbers: list[int], lines: Sequence[Line], answers: bytes) -> bytes:
+    """The answers, and the problems where they belong."""
+    rest = iter(answers.splitlines(keepends=True))
+    return b"".join([
         orjson.dumps(line.body() | {"line": number}, option=LINE_OPTIONS) if isinstance(line, Problem) else next(rest)
-        for (number, _), line in zip(chunk, lines, strict=True)
-    ]
-    return form.new_items() + b"".join(placed)
+        for number, line in zip(numbers, lines, strict=True)
+    ])  # fmt: skip

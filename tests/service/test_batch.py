@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from service import lines
 from service.lines import CHUNK, LONGEST_LINE
 from tests.service.days import LINES
 
 
-def _post(client: FlaskClient, lines: list[Any], query: str = "") -> list[dict[str, Any]]:
-    body = b"".join(line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n" for line in lines)
+def _post(client: FlaskClient, rows: list[Any], query: str = "") -> list[dict[str, Any]]:
+    body = b"".join(line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n" for line in rows)
     answer = client.post(f"/recommend/batch?{query}", data=body, content_type=LINES)
     assert (answer.status_code, answer.mimetype) == (200, LINES)
-    return [json.loads(line) for line in answer.text.splitlines()]
+    return [json.loads(line) for line in answer.data.splitlines()]
 
 
 EVERYBODY = [{"customer_id": f"c{number}"} for number in range(45)]
@@ -46,9 +47,10 @@ def test_a_line_names_its_own_items_and_exclusions(client: FlaskClient) -> None:
     assert answers[0] != answers[1]
 
 
-def test_the_compact_form_holds_the_same_lists(client: FlaskClient) -> None:
-    full = _post(client, EVERYBODY, "n=6&fields=title&fields=brand")
-    head, *rest = _post(client, EVERYBODY, "n=6&fields=title&fields=brand&format=compact")
+@pytest.mark.parametrize("query", ["n=6", "n=200", "n=30&tag=sale", "n=3&brand=nowhere"])
+def test_the_compact_form_holds_the_same_lists(client: FlaskClient, query: str) -> None:
+    full = _post(client, EVERYBODY, f"{query}&fields=title&fields=brand")
+    head, *rest = _post(client, EVERYBODY, f"{query}&fields=title&fields=brand&format=compact")
     assert head == {key: full[0][key] for key in ("bundle", "as_of", "placement", "requested")}
     fields: dict[str, Any] = {}
     rows = [line for line in rest if "items" in line or fields.update(line["item_fields"])]
@@ -119,7 +121,58 @@ def test_a_last_line_needs_no_newline(client: FlaskClient) -> None:
     assert [a["customer_id"] for a in _post(client, [{"customer_id": "c1"}, b'{"customer_id":"c2"}'])] == ["c1", "c2"]
 
 
-def test_the_answer_comes_in_pieces(client: FlaskClient) -> None:
+@pytest.mark.parametrize("form", ["full", "compact"])
+def test_the_answer_comes_in_pieces_of_whole_lines(client: FlaskClient, form: str) -> None:
     body = b'{"customer_id":"c1"}\n' * (3 * CHUNK)
-    answer = client.post("/recommend/batch?n=1", data=body, content_type=LINES)
-    assert len(list(answer.iter_encoded())) == 3
+    answer = client.post(f"/recommend/batch?n=1&format={form}", data=body, content_type=LINES)
+    pieces = [*answer.iter_encoded()]
+    assert len(pieces) >= 3
+    assert all(piece.endswith(b"}\n") and piece.count(b"\n") <= CHUNK for piece in pieces)
+
+
+@pytest.mark.parametrize("blank", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1])
+def test_blank_lines_are_counted_and_not_answered(client: FlaskClient, blank: int) -> None:
+    bad: list[Any] = [b"[\n"]
+    lines = [{"customer_id": "c1"}] * 2 + [b"  \n"] * blank + bad + [{"customer_id": "c2"}] * CHUNK + bad
+    answers = _post(client, lines, "n=1")
+    assert [row["line"] for row in answers if "errors" in row] == [blank + 3, blank + CHUNK + 4]
+    assert len(answers) == CHUNK + 4
+
+
+@pytest.mark.parametrize("long", [LONGEST_LINE - 1, LONGEST_LINE + 2, 2 * LONGEST_LINE, 3 * LONGEST_LINE + 5])
+def test_a_long_line_moves_no_number_and_hides_no_other(client: FlaskClient, long: int) -> None:
+    endless = b'{"customer_id":"guest"' + b" " * (long - 24) + b"}\n"
+    lines: list[Any] = [{"customer_id": "c1"}] * (CHUNK - 2) + [endless, endless, b"[\n", {"customer_id": "c2"}]
+    answers = _post(client, lines, "n=1")
+    told = [row["line"] if "errors" in row else row["customer_id"] for row in answers[CHUNK - 2 :]]
+    named = "guest" if long < LONGEST_LINE else None
+    assert told == [named or CHUNK - 1, named or CHUNK, CHUNK + 1, "c2"]
+
+
+def test_a_body_that_waits_on_disk_is_answered_the_same(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_memory = _post(client, EVERYBODY, "n=2")
+    monkeypatch.setattr(lines, "IN_MEMORY", 100)
+    monkeypatch.setattr(lines, "PIECE", 64)
+    assert _post(client, EVERYBODY, "n=2") == in_memory
+
+
+STRANGE = [",", '","', '",', 'a","b', "}\n{", "é\u2028", "\\", 'c1"', "[]"]
+
+
+@pytest.mark.parametrize("form", ["full", "compact"])
+@pytest.mark.parametrize("ids", [STRANGE, [*reversed(STRANGE)], ["c1", *STRANGE, "c2"]])
+def test_ids_with_signs_that_mean_something_in_json_come_back_as_they_were(
+    client: FlaskClient, form: str, ids: list[str]
+) -> None:
+    answers = _post(client, [{"customer_id": id_} for id_ in ids], f"format={form}&n=1")
+    assert [row["customer_id"] for row in answers if "customer_id" in row] == ids
+
+
+def test_a_second_batch_names_its_items_anew_whatever_was_asked_between(client: FlaskClient) -> None:
+    def told(fields: str) -> bytes:
+        body = b"".join(json.dumps(line).encode() + b"\n" for line in EVERYBODY)
+        return client.post(f"/recommend/batch?format=compact&{fields}", data=body, content_type=LINES).data
+
+    sets = ["fields=title", "fields=price&fields=tags", "fields=brand", "fields=category", "fields=url", "n=3"]
+    assert [told(fields) for fields in sets] == [told(fields) for fields in sets]
+    assert len({told(fields) for fields in sets}) == len(sets)
