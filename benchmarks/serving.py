@@ -24,7 +24,7 @@ from models.bundle.shelf import Shelf
 
 PORT, OTHER_PORT = 8471, 8472
 ROUNDS, REQUESTS, RATE, SECONDS = 7, 3200, 1000, 5.0
-BATCHES, AT_ONCE, EXPORTS = 16, 8, 3
+BATCHES, AT_ONCE, TIMES, EXPORTS = 16, 8, 8, 3
 QUESTION = "/recommend?customer_id={id}&n=12"
 NARROW = "/recommend?customer_id={id}&n=12&category={category}&price_max=20"
 
@@ -110,23 +110,44 @@ def _p99(running: Running, paths: list[str]) -> float:
 
 
 def batches(var: Path, bundle: Bundle) -> list[Row]:
-    """Customers per second of /recommend/batch on two workers, in BATCHES batches, AT_ONCE at a time: the kernel deals
-    connections out by chance, and of two at once both would often come to one worker."""
-    lines = [f'{{"customer_id":"{bundle.customers.id[n]}"}}\n' for n in range(bundle.customers.count)]
-    parts = ["".join(lines[part::BATCHES]).encode() for part in range(BATCHES)]
-    rows: list[Row] = []
+    """What a customer of /recommend/batch costs, and customers per second on two workers with the client beside them.
+
+    A mail builder sends long streams, so every customer is asked for TIMES times, in BATCHES batches, AT_ONCE at a
+    time: the kernel deals connections out by chance, and of two at once both would often come to one worker.
+    """
+    parts = streams([f'{{"customer_id":"{bundle.customers.id[n]}"}}\n' for n in range(bundle.customers.count)])
+    customers = TIMES * bundle.customers.count
     with service(PORT, var, workers=2) as ours:
-        for form in ("compact", "full"):
-            speeds: list[float] = []
-            for _ in range(ROUNDS):
-                began = time.perf_counter()
-                with ThreadPoolExecutor(AT_ONCE) as threads:
-                    path = f"/recommend/batch?n=20&format={form}"
-                    found = list(threads.map(lambda part, path=path: batch(ours.asking, path, part)[1], parts))
-                assert sum(found) >= len(lines)
-                speeds.append(len(lines) / (time.perf_counter() - began))
-            rows.append([f"`/recommend/batch`, n=20, {form}: customers/s", f"{median(speeds):,.0f}", "", ""])
-    return rows
+        return [row for form in ("compact", "full") for row in _batch_rows(ours, form, parts, customers)]
+
+
+def streams(lines: list[str]) -> list[bytes]:
+    """The bodies of BATCHES batches: together they hold every line TIMES times."""
+    every = lines * TIMES
+    return ["".join(every[part::BATCHES]).encode() for part in range(BATCHES)]
+
+
+def _batch_rows(ours: Running, form: str, parts: list[bytes], customers: int) -> list[Row]:
+    turns = [_batches(ours, form, parts, customers) for _ in range(ROUNDS)]
+    seconds, workers, client = (median(turn[at] for turn in turns) for at in range(3))
+    what = f"`/recommend/batch`, n=20, {form}, streams of {customers // len(parts):,}"
+    return [
+        [f"{what}: customers/s", f"{customers / seconds:,.0f}", "", ""],
+        ["the same: CPU µs a customer, workers + client", f"{workers:.1f} + {client:.1f}", "", ""],
+    ]
+
+
+def _batches(ours: Running, form: str, parts: list[bytes], customers: int) -> tuple[float, float, float]:
+    """(seconds, CPU µs a customer of all workers, of this client) of all batches."""
+    path = f"/recommend/batch?n=20&format={form}"
+    before = sum(map(cpu_seconds, ours.processes)), time.process_time()
+    began = time.perf_counter()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        found = sum(threads.map(lambda part: batch(ours.asking, path, part), parts))
+    seconds = time.perf_counter() - began
+    assert found == customers
+    workers, client = sum(map(cpu_seconds, ours.processes)) - before[0], time.process_time() - before[1]
+    return seconds, workers / customers * 1e6, client / customers * 1e6
 
 
 def exported(var: Path, folder: Path, bundle: Bundle) -> list[Row]:
