@@ -18,6 +18,7 @@ BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 SESSIONS = 50_000
 COLOURS = ("red", "blue", "green", "black", "white", "rose", "amber", "grey", "ivory", "teal")
 STUFFS = ("oak", "wool", "glass", "steel", "linen", "paper", "clay", "felt", "tin", "wicker")
+INTERESTS = ("light", "tea", "travel", "time", "food", "pictures", "letters", "play")
 THINGS = ("lamp", "mug", "bag", "clock", "bowl", "frame", "candle", "card", "box", "tray", "jar", "toy")
 
 
@@ -84,7 +85,17 @@ def _customers(world: World, rng: np.random.Generator) -> pa.Table:
         "customer_id": _customer_ids(len(world.join)),
         "country": [COUNTRIES[c] for c in world.country],
         "email_consent": rng.random(len(world.join)) < 0.7,
+        "interest": _interests(world, rng.spawn(1)[0]),
     })  # fmt: skip
+
+
+def _interests(world: World, rng: np.random.Generator) -> pa.Array:
+    """What three in five said when they signed up: every third of them anything, the others what they like most."""
+    count = len(world.join)
+    liked = np.where(
+        rng.random(count) < 2 / 3, world.favourites[:, 0] % len(INTERESTS), rng.integers(0, len(INTERESTS), count)
+    )
+    return pa.array(INTERESTS).take(pa.array(liked, mask=rng.random(count) > 0.6))
 
 
 def _item_ids(count: int) -> pa.Array:

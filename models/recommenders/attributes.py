@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,9 @@ from data.facts.facts import Facts, Labels
 from models.best import best_per_row
 from models.candidates import Asked, Candidates, Permit
 from models.recommenders.histories import LEAST
-from models.recommenders.popular import MONTH
+from models.recommenders.popular import MONTH, SALES
 from models.recommenders.ranges import Days, Positive, Whole
-from models.recommenders.worth import decay, sold_within
+from models.recommenders.worth import Worth, decay, sold_within
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,18 @@ class ByAttributes:
     """A lift leans on 1 as if `prior` sales more had been as everywhere. Cost: a pass over the lines per value."""
 
     half_life: Days = 5.0  # days until a sale counts half in what sells now
+    worth: Worth = field(default_factory=lambda: SALES)  # per kind of event, in what sells now
     memory: Days = 180.0  # the same for who buys what
     least: Whole = 10  # orders that a value needs to say anything
-    prior: Positive = 20.0  # sales of the whole shop that each value's are mixed with
+    prior: Positive = 10.0  # sales of the whole shop that each value's are mixed with
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> AttributesModel:
         """Says nothing in a shop that tells of no attribute, or of none that enough buyers share."""
         lines, items = facts.lines, facts.items.count
         bought = np.flatnonzero((lines.kind == PURCHASE) & (lines.customer >= 0))
         own = self._own(facts, bought)
-        rate = np.bincount(lines.item[bought], decay(lines.age[bought], self.half_life), items).astype(np.float64)
+        sells = decay(lines.age, self.half_life) * self.worth.of(lines.kind)
+        rate = np.bincount(lines.item, sells, items).astype(np.float64)
         weight = decay(lines.age[bought], self.memory)
         lift = self._lifts(own, lines.customer[bought], lines.item[bought], weight, items)
         return AttributesModel(_scaled(rate), lift, own, sold_within(lines, MONTH, items))

@@ -14,7 +14,7 @@ from models.recommenders.histories import LEAST, Recency
 from models.recommenders.ranges import Days
 from models.recommenders.worth import Worth
 
-LOOKS = Worth(purchase=0.0)
+LOOKS = Worth(view=0.1, cart=0.3, favourite=0.3, purchase=0.0)
 """What was bought is no look."""
 
 

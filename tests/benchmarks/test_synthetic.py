@@ -45,6 +45,12 @@ def test_sizes_are_met_exactly_and_no_row_stands_twice(shop: Path) -> None:
     assert asked(shop, "SELECT count(*) FROM (SELECT DISTINCT * FROM events)") == [(5_000,)]
 
 
+def test_what_customers_say_they_like_is_more_often_true_than_not(shop: Path) -> None:
+    said = asked(shop, "SELECT interest, count(*) FROM customers GROUP BY 1")
+    assert len(said) == 9
+    assert 0.3 < dict(said)[None] / 300 < 0.5
+
+
 def test_nothing_is_seen_before_its_launch(shop: Path) -> None:
     early = "SELECT count(*) FROM events JOIN items USING (item_id) WHERE timestamp < first_seen"
     assert asked(shop, early) == [(0,)]
