@@ -38,9 +38,12 @@ def by_share(bundle: Bundle, customer: Ints) -> dict[str, Ints]:
 
 def arrivals(bundle: Bundle, shown: Ints) -> tuple[float, float]:
     """(share of the places that hold a new item, share of the new items that stand in some list)."""
-    new = np.isin(shown, bundle.arrived)
-    held: Bools = np.isin(bundle.arrived, shown)
-    return float(new.mean()), float(held.mean()) if len(held) else float("nan")
+    new, held = np.isin(shown, bundle.arrived).ravel(), np.isin(bundle.arrived, shown)
+    return _mean(new), _mean(held)
+
+
+def _mean(of: Bools) -> float:
+    return float(of.mean()) if len(of) else float("nan")
 
 
 def _shown(bundle: Bundle, customer: Ints) -> Ints:
