@@ -30,6 +30,7 @@ def run_night(
         if verdict.worse:
             return stages.refused(tonight, verdict)
         models = stages.fit(tonight, facts, recipe)
-        bundle = stages.lists(tonight, split, facts, models, recipe)
+        chance = stages.chances(tonight, split, recipe)
+        bundle = stages.lists(tonight, split, facts, models, recipe, chance)
         staged = stages.write(tonight, bundle, recipe)
         return stages.published(tonight, staged)

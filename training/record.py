@@ -36,6 +36,7 @@ class Record:
     set_aside: dict[str, Any] | None = None  # how many rows, and the file that holds them with their reasons
     tried: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     features: dict[str, float] = field(default_factory=dict[str, float])  # of the ranker: share of the gain
+    reliability: dict[str, Any] | None = None  # of the chances, on the held-out window
     window: dict[str, Any] | None = None  # days of data, and where they end
     metrics: dict[str, float | None] | None = None  # tonight's, over all customers
     rehearsal: dict[str, Any] | None = None

@@ -14,12 +14,14 @@ from models.bundle.bundle import Bundle, bundle_of
 from models.bundle.files import BrokenBundle, open_bundle, read_manifest
 from models.decision.lists import with_history, with_lists
 from models.decision.placements import sources_of
+from models.ranker.chance import Chance
 from models.recommenders.protocol import Model
 from training.fitting import fit_models
 from training.judging.judge import Verdict, judge
 from training.night import Night, NightResult
 from training.publishing import Staged, publish, stage
 from training.ranking.listing import with_ranked_lists
+from training.ranking.surveying import chances as told
 from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_from, recipe_of
 from training.record import plain
 from training.rehearsal.choosing import choose
@@ -136,14 +138,33 @@ def fit(night: Night, known: Facts, recipe: Recipe) -> dict[str, Model]:
         return models
 
 
-def lists(night: Night, cut: Split | None, known: Facts, models: dict[str, Model], recipe: Recipe) -> Bundle:
+def chances(night: Night, cut: Split | None, recipe: Recipe) -> Chance | None:
+    """What makes scores chances, as the held-out window tells; None where nothing is ranked or too little bought."""
+    with night.steps.step("chances") as step:
+        if cut is None or recipe.ranker is None:
+            step.note = "nothing is ranked"
+            return None
+        found, kept = told(night.lessons, recipe, cut)
+        night.record.reliability = plain(kept) if kept else None
+        step.note = f"of {kept.expected:,.0f} purchases expected {kept.bought:,} came" if kept else "not tried"
+        return found
+
+
+def lists(
+    night: Night,
+    cut: Split | None,
+    known: Facts,
+    models: dict[str, Model],
+    recipe: Recipe,
+    chance: Chance | None = None,
+) -> Bundle:
     """The bundle, with a personal list for every customer with a history; held beside the live one."""
     with night.steps.step("lists") as step:
         bundle = bundle_of(known, models, recipe.policy)
         ranker = night.lessons.ranker(recipe, cut.end, cut.horizon) if cut else None
         if ranker:
             night.record.features = ranker.weights()
-            bundle = with_ranked_lists(bundle, known, recipe, ranker, with_history(bundle), night.lessons)
+            bundle = with_ranked_lists(bundle, known, recipe, ranker, with_history(bundle), night.lessons, chance)
         else:
             bundle = with_lists(bundle)
         night.record.overlap = _beside_live(night, bundle)

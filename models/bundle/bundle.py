@@ -39,7 +39,8 @@ class Lists:
 
     item int32, score float32, slot uint8 (position of the anchor in the customer's history, NO_SLOT none), source uint8
     (position in RECOMMENDERS of the one whose reason stands behind the entry), parallel.
-    A row shorter than `depth` is all that the model had to say.
+    A row shorter than `depth` is all that the model had to say. likely: whether a score is P(the customer buys the item
+    within the horizon of the night).
     """
 
     items: Ragged
@@ -47,6 +48,7 @@ class Lists:
     slot: Bytes
     source: Bytes
     depth: int
+    likely: bool = False
 
 
 NO_SLOT = 255

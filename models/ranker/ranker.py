@@ -20,6 +20,8 @@ MANY, FEW = 50_000, 100
 """Customers above which at most FEW candidates of each are ranked."""
 SELLS = "item_sold_30"
 """The logarithm of a month's sales."""
+LEAST = 1e-12
+"""The order goes on where nothing is likely."""
 AT_ONCE = 2
 """Members learned at a time, each on one thread: the trees depend on their number, and threads that wait cost most."""
 
@@ -58,10 +60,10 @@ class RankerModel:
         odds = np.exp(np.mean(raw, axis=0)) * self.spec.share
         return odds / (1 + odds)
 
-    def scores(self, features: Table) -> Floats:
+    def held_back(self, chance: NDArray[np.float64], features: Table) -> Floats:
         """float32 [pairs], above 0: what the order goes by, the chances with best sellers held back."""
         even = np.exp(-self.spec.evenness * features.column(SELLS))
-        return np.maximum(self.chances(features) * even, 1e-12).astype(np.float32)
+        return np.maximum(chance * even, LEAST).astype(np.float32)
 
     def weights(self) -> dict[str, float]:
         """Share of the gain that each feature brought, the largest first."""
@@ -77,18 +79,18 @@ class Ranker:
     Cost: trees x pairs x features, for each member.
     """
 
-    windows: Count = 4  # past windows that teach, at most
+    windows: Count = 8  # past windows that teach, at most
     enough: Count = 40_000  # purchases among the candidates after which no older window is looked at
     least: Count = 300  # purchases below which nothing is learned
     candidates: Count = 300  # of a customer at most
-    share: Annotated[float, Meta(gt=0, le=1)] = 0.15  # of the candidates not bought that teach
+    share: Annotated[float, Meta(gt=0, le=1)] = 0.3  # of the candidates not bought that teach
     members: Count = 2  # models averaged
-    trees: Count = 150  # of each
-    rate: Annotated[float, Meta(gt=0, le=1)] = 0.06  # what each tree corrects
+    trees: Count = 200  # of each
+    rate: Annotated[float, Meta(gt=0, le=1)] = 0.07  # what each tree corrects
     leaves: Annotated[int, Meta(ge=2)] = 31  # of a tree at most
     per_leaf: Count = 250  # purchases that every further leaf needs
     pairs: Count = 100  # examples that a leaf holds at least
-    evenness: Annotated[float, Meta(ge=0)] = 0.12  # how strongly what sells most is held back, so that more is shown
+    evenness: Annotated[float, Meta(ge=0)] = 0.14  # how strongly what sells most is held back, so that more is shown
 
     def fit(self, examples: Examples, rng: np.random.Generator) -> RankerModel:
         """Deterministic. Needs purchases and pairs that were not bought, of these a `share` of all there were."""

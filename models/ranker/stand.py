@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from data.arrays import Bytes, Ints
+from data.arrays import Bytes, Floats, Ints
 from data.facts.facts import Facts
 from models.best import best_per_row
 from models.bundle.bundle import Bundle
@@ -17,7 +20,7 @@ from models.decision.sources import Batch
 from models.ranker.features import Known
 from models.ranker.generators import Generator, generators_for
 from models.ranker.pool import Pool, pool_of
-from models.ranker.ranker import Ranker, RankerModel
+from models.ranker.ranker import LEAST, Ranker, RankerModel
 from models.ranker.table import Table
 from models.recommenders.protocol import Model
 
@@ -54,15 +57,32 @@ class Stand:
         return self.known.features(self.generators, pool, customer)
 
     def ordered(self, batch: Batch, ranker: RankerModel, depth: int) -> Sourced:
-        """Every row's `depth` best candidates; the reason is that of the generator that placed it first."""
+        """Every row's `depth` best candidates, scored by the ranker's chances; the reason is that of the generator that
+        placed it first."""
         pool = self.pool_in(batch, ranker.spec)
-        score = ranker.scores(self.features(pool, batch.whom.customer))
-        order = best_per_row(pool.offsets(batch.whom.rows), score, depth)
-        source = self._numbers()[pool.best[order]]
-        return Sourced(pool.row[order], pool.item[order], score[order], pool.anchor[order], source)
+        features = self.features(pool, batch.whom.customer)
+        chance = ranker.chances(features)
+        order = best_per_row(pool.offsets(batch.whom.rows), ranker.held_back(chance, features), depth)
+        row, source = pool.row[order], self._numbers()[pool.best[order]]
+        return Sourced(row, pool.item[order], falling(chance[order], row), pool.anchor[order], source)
 
     def _numbers(self) -> Bytes:
         """uint8 [generators]: whose reason each of them gives."""
         personal = self.bundle.policy.personal
         names = [personal if row.own else row.recommender for row in self.generators]
         return np.array([SOURCE_NUMBER[name] for name in names], dtype=np.uint8)
+
+
+def falling(chance: NDArray[np.float64], row: Ints) -> Floats:
+    """float32 [pairs], above 0: the chances, changed as little as lets them fall down each row; row is sorted.
+
+    Neighbours that stand the other way round share their mean, so that the sums stay.
+
+    Isotonic regression (Barlow, Bartholomew, Bremner, Brunk 1972), all rows at once: each is lifted above the next.
+    """
+    if not len(chance):
+        return chance.astype(np.float32)
+    optimize: Any = import_module("scipy.optimize")
+    lift = 2.0 * (row[-1] - row)
+    found = optimize.isotonic_regression(chance + lift, increasing=False).x - lift
+    return np.maximum(found, LEAST).astype(np.float32)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import Floats
+from data.arrays import Bools, Floats, Ints
 
 Columns = dict[str, NDArray[Any]]
 """A name and a value per thing; NaN is "cannot say"."""
@@ -35,6 +35,10 @@ class Table:
             if name in self.names:
                 values[:, at] = self.column(name)
         return Table(names, values)
+
+    def rows(self, at: Ints | Bools) -> Table:
+        """Of some things."""
+        return Table(self.names, self.values[at])
 
     def column(self, name: str) -> Floats:
         """One column, a view."""

@@ -114,7 +114,7 @@ class Lessons:
         cases = cases.part(cases.headline)
         if not len(cases.customer):
             return None
-        facts = thinned(facts, cases, lines, settings.seed) if lines else facts
+        facts = thinned(facts, cases.customer, lines, settings.seed) if lines else facts
         models = self.generators(recipe, facts, {})
         stand = Stand.of(facts, bundle_of(facts, {}, recipe.policy), models)
         pool = stand.pool(cases.customer, ranker)

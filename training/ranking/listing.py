@@ -8,12 +8,14 @@ import numpy as np
 
 from data.arrays import Ints
 from data.facts.facts import Facts
-from models.bundle.bundle import Bundle
+from models.bundle.bundle import Bundle, Lists
 from models.decision.lists import DEPTH, lists_of, with_history
 from models.decision.sourced import Sourced
 from models.decision.sources import Batch
+from models.ranker.chance import Chance
 from models.ranker.ranker import RankerModel
 from models.ranker.stand import Stand
+from models.ranker.table import Table
 from training.ranking.lessons import Lessons
 from training.recipe import Recipe
 
@@ -31,9 +33,16 @@ def awake(bundle: Bundle) -> Ints:
 
 
 def with_ranked_lists(
-    bundle: Bundle, facts: Facts, recipe: Recipe, ranker: RankerModel, customer: Ints, lessons: Lessons
+    bundle: Bundle,
+    facts: Facts,
+    recipe: Recipe,
+    ranker: RankerModel,
+    customer: Ints,
+    lessons: Lessons,
+    chance: Chance | None = None,
 ) -> Bundle:
-    """The lists of those of `customer` (ascending) who are awake; the others have none.
+    """The lists of those of `customer` (ascending) who are awake; the others have none. Scores are chances among those
+    who buy; with `chance` among all.
 
     Cost: the generators that the bundle does not hold, their candidates, and trees x candidates.
     """
@@ -42,4 +51,10 @@ def with_ranked_lists(
     def ordered(batch: Batch) -> Sourced:
         return stand.ordered(batch, ranker, DEPTH)
 
-    return replace(bundle, lists=lists_of(bundle, ordered, np.intersect1d(customer, awake(bundle)), ALWAYS))
+    lists = lists_of(bundle, ordered, np.intersect1d(customer, awake(bundle)), ALWAYS)
+    return replace(bundle, lists=_likely(lists, chance, stand.known.customer) if chance else lists)
+
+
+def _likely(lists: Lists, chance: Chance, customer: Table) -> Lists:
+    row = np.repeat(np.arange(lists.items.rows), np.diff(lists.items.offsets))
+    return replace(lists, score=chance.of(lists.score, row, customer), likely=True)

@@ -64,7 +64,7 @@ def choose(
     facts = facts_at(con, split.tuning_cut, groups, past=True)
     cases = cases_of(con, facts, split.tuning_cut, split.cut, settings.tuning_customers, settings.seed)
     cases, lines = cases.part(cases.headline), settings.tuning_lines
-    few = thinned(facts, cases, lines, settings.seed)
+    few = thinned(facts, cases.customer, lines, settings.seed)
     trial = _Trial.of(few, cases, recipes[0], settings.seed)
     with one_thread_each(), ThreadPoolExecutor(AT_ONCE) as threads:
         bundles = list(threads.map(trial.bundle, recipes))

@@ -6,13 +6,12 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from data.arrays import ABSENT
+from data.arrays import ABSENT, Ints
 from data.facts.facts import Facts, Lines
-from training.rehearsal.cases import Cases
 
 
-def thinned(facts: Facts, cases: Cases, most: int, seed: int) -> Facts:
-    """The facts with at most about `most` lines: those of the cases' customers, and of as many others as find room.
+def thinned(facts: Facts, customer: Ints, most: int, seed: int) -> Facts:
+    """The facts with at most about `most` lines: those of these customers, and of as many others as find room.
 
     Guests are thinned by order, so that baskets stay whole.
     """
@@ -20,7 +19,7 @@ def thinned(facts: Facts, cases: Cases, most: int, seed: int) -> Facts:
     if len(lines.age) <= most:
         return facts
     rng = np.random.default_rng(seed)
-    wanted = np.isin(lines.customer, cases.customer)
+    wanted = np.isin(lines.customer, customer)
     share = max(most - int(wanted.sum()), 0) / max(int((~wanted).sum()), 1)
     by_customer = rng.random(facts.customers.count) < share
     by_order = rng.random(int(lines.order.max(initial=ABSENT)) + 2) < share  # the last one stands for "no order"

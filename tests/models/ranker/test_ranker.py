@@ -95,7 +95,7 @@ def test_of_equal_chances_the_best_seller_is_held_back_as_far_as_evenness_says()
 def _scores(model: RankerModel, features: Table) -> list[float]:
     """Where every pair has a chance of three in ten."""
     always = replace(model, boosters=(Always(np.log(0.3 / 0.7)),), names=features.names)
-    return always.scores(features).tolist()
+    return always.held_back(always.chances(features), features).tolist()
 
 
 @dataclass(frozen=True)
@@ -112,4 +112,4 @@ class Always:
 def test_a_score_is_above_zero_however_unlikely() -> None:
     sold = Table((SELLS,), np.zeros((1, 1), dtype=np.float32))
     never = RankerModel((Always(-1000.0),), (SELLS,), Ranker())
-    assert never.scores(sold)[0] > 0
+    assert never.held_back(never.chances(sold), sold)[0] > 0
