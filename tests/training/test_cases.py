@@ -76,8 +76,9 @@ def test_the_same_thing_in_another_colour_is_a_repeat(cases: Cases) -> None:
     assert cases.repeat.item.row(row(cases, BOB)).tolist() == [BLUE_MUG]
 
 
-def test_an_item_that_appeared_after_the_cut_is_cold(cases: Cases) -> None:
-    assert cases.cold.item.row(row(cases, ANN)).tolist() == [LATER]
+def test_an_item_that_appeared_after_the_cut_is_for_no_list_of_then(cases: Cases) -> None:
+    assert cases.later.item.row(row(cases, ANN)).tolist() == [LATER]
+    assert not len(cases.cold.item.values)
 
 
 def test_an_item_that_only_the_catalogue_knew_is_cold() -> None:
@@ -90,6 +91,7 @@ def test_an_item_that_only_the_catalogue_knew_is_cold() -> None:
     assert facts.items.listed.all()
     drawn = cases_of(con, facts, CUT, T, most=100, seed=1)
     assert drawn.cold.item.values.tolist() == [1]
+    assert not len(drawn.later.item.values)
     assert not len(drawn.targets.item.values)
 
 

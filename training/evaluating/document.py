@@ -12,7 +12,7 @@ import numpy as np
 from models.metrics.accuracy import recall
 from models.metrics.table import METRICS
 from training.evaluating.figures import Figures, figures_of
-from training.evaluating.origin import BUY_AGAIN, Measured
+from training.evaluating.origin import BUY_AGAIN, SIMILAR, Measured
 from training.evaluating.ruling import Comparison, comparisons_of
 from training.evaluating.tasks import REPEAT, TASKS, Task
 from training.evaluating.yardsticks import YARDSTICKS
@@ -87,7 +87,10 @@ def _of_task(task: Task, parts: list[Measured], settings: NightSettings) -> Task
 def _systems(task: Task, part: Measured) -> dict[str, str]:
     if task.name != REPEAT:
         learned = "this recommender in the settings that did best before the cut"
-        known = {"tonight": "what the night would have chosen at the cut", "popular": "what sells most now"}
+        described = {
+            SIMILAR: "the strategy of that name: what is described like the customer's last order, bought or not"
+        }
+        known = described | {"tonight": "what the night would have chosen at the cut", "popular": "what sells most now"}
         return {name: known.get(name, learned) for name in part.shown}
     served = {BUY_AGAIN: "the strategy of that name, as it is served"}
     return served | {row.name: row.meaning for row in YARDSTICKS}

@@ -12,7 +12,7 @@ from models.decision.query import Query
 from models.metrics.replay import Replay
 from models.metrics.table import METRICS
 from training.evaluating.own import bought_before, eligible_again, own_of
-from training.evaluating.tasks import REPEAT, TASKS, Task
+from training.evaluating.tasks import COLD, NEW, REPEAT, TASKS, Task
 from training.evaluating.yardsticks import models_of
 from training.fitting import fit_models
 from training.ranking.lessons import Lessons
@@ -22,7 +22,7 @@ from training.rehearsal.rehearse import POPULAR, bundles_at
 from training.rehearsal.replaying import DEPTH, Shown, shown_to
 from training.rehearsal.scene import Scene, lists_of, replays_of
 
-BUY_AGAIN = "buy_again"
+BUY_AGAIN, SIMILAR = "buy_again", "similar"
 AGAIN = Query(n=DEPTH, strategy=BUY_AGAIN)
 
 
@@ -49,9 +49,18 @@ def measured_at(
     """One per row of TASKS. Raises BrokenListError. Cost: a fit and a list per customer for every system."""
     customer = scene.cases.customer
     bundles = bundles_at(scene, recipes, seed, lessons)
-    lists = lists_of(scene, bundles), eligible(bundles[POPULAR], customer)
-    again = _again(scene, bundles[POPULAR], next(iter(recipes.values())), seed)
-    return tuple(_measured(origin, scene, task, *(again if task.name == REPEAT else lists)) for task in TASKS)
+    lists, able = lists_of(scene, bundles), eligible(bundles[POPULAR], customer)
+    recipe = next(iter(recipes.values()))
+    again = _again(scene, bundles[POPULAR], recipe, seed)
+    alike = _alike(scene, bundles[POPULAR], recipe, seed)
+    by_task = {NEW: (lists, able), COLD: (lists | {SIMILAR: alike}, able), REPEAT: again}
+    return tuple(_measured(origin, scene, task, *by_task[task.name]) for task in TASKS)
+
+
+def _alike(scene: Scene, bundle: Bundle, recipe: Recipe, seed: int) -> Shown:
+    """Lists of what is described like the customer's last order: so an item that nobody knows can be found."""
+    models = bundle.models | fit_models({SIMILAR: recipe.specs[SIMILAR]}, scene.facts, seed)
+    return shown_to(replace(bundle, models=models), scene.cases.customer, Query(n=DEPTH, strategy=SIMILAR))
 
 
 def _again(scene: Scene, bundle: Bundle, recipe: Recipe, seed: int) -> tuple[dict[str, Shown], Longs]:

@@ -23,5 +23,9 @@ NEW, REPEAT, COLD = "new", "repeat", "cold"
 TASKS: tuple[Task, ...] = (
     Task(NEW, lambda cases: cases.targets, "what the customer had never bought, of items known before the cut"),
     Task(REPEAT, lambda cases: cases.repeat, "what the customer had bought before, or another variant of it"),
-    Task(COLD, lambda cases: cases.cold, "what the customer had never bought, of items that nobody had bought or seen"),
+    Task(
+        COLD,
+        lambda cases: cases.cold,
+        "what the customer had never bought, of items that were listed and nobody had bought or seen",
+    ),
 )

@@ -21,16 +21,18 @@ LEAST_ORDERS = np.array([0, 0, 1, 2, 5, 10])
 
 @dataclass(frozen=True)
 class Cases:
-    """Customers who bought in the window, ascending, and what they bought in it: each item in one of three parts.
+    """Customers who bought in the window, ascending, and what they bought in it: each item in one of four parts.
 
-    targets: new to the customer, and known to the shop at the cut; cold: new to the customer, and nothing was known of
-    it at the cut but what a catalogue said; repeat: bought before. group: position in GROUPS.
+    targets: new to the customer, and known to the shop at the cut; cold: new to the customer, and at the cut nothing
+    was known of it but what a catalogue said; later: new, and nowhere at the cut, so that no list of then could name
+    it; repeat: bought before. group: position in GROUPS.
     """
 
     customer: Ints
     group: Longs
     targets: Targets
     cold: Targets
+    later: Targets
     repeat: Targets
 
     @property
@@ -44,7 +46,7 @@ class Cases:
 
     def part(self, rows: Longs) -> Cases:
         """Some of the customers only."""
-        parts = (self.targets.part(rows), self.cold.part(rows), self.repeat.part(rows))
+        parts = (of.part(rows) for of in (self.targets, self.cold, self.later, self.repeat))
         return Cases(self.customer[rows], self.group[rows], *parts)
 
 
@@ -60,12 +62,13 @@ def cases_of(
         customer, item, revenue = customer[drawn], item[drawn], revenue[drawn]
     row = np.searchsorted(buyers, customer)
     repeat = had(facts, customer, item)
-    cold = ~repeat & ~known(facts)[item]
+    unknown, listed = ~repeat & ~known(facts)[item], facts.items.listed[item]
 
     def part(of: Bools) -> Targets:
         return Targets(Ragged.of(row[of], item[of], len(buyers)), revenue[of])
 
-    return Cases(buyers, _group(facts, buyers), part(~repeat & ~cold), part(cold), part(repeat))
+    parts = (~repeat & ~unknown, unknown & listed, unknown & ~listed, repeat)
+    return Cases(buyers, _group(facts, buyers), *(part(of) for of in parts))
 
 
 def _bought(con: duckdb.DuckDBPyConnection, facts: Facts, start: datetime, end: datetime) -> tuple[Ints, Ints, Floats]:

@@ -34,7 +34,8 @@ class Tasks:
 
     new: int
     repeat: int
-    cold: int  # new, and nothing was known of the item at the cut
+    cold: int  # new, and nobody had bought the item or looked at it at the cut
+    later: int  # of these, items that were nowhere at the cut: no list could name them
 
 
 @dataclass(frozen=True)
@@ -116,5 +117,6 @@ def _needed(recipe: Recipe) -> dict[str, Spec]:
 def tasks_of(cases: Cases) -> Tasks:
     """Counted over the customers seen before the cut."""
     seen = cases.group > 0
-    new, cold, repeat = (int(part.counts[seen].sum()) for part in (cases.targets, cases.cold, cases.repeat))
-    return Tasks(new + cold, repeat, cold)
+    parts = (cases.targets, cases.cold, cases.later, cases.repeat)
+    new, cold, later, repeat = (int(part.counts[seen].sum()) for part in parts)
+    return Tasks(new + cold + later, repeat, cold + later, later)

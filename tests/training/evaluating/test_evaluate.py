@@ -195,3 +195,21 @@ def test_a_source_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> Non
     with pytest.raises(InputError, match="nowhere"):
         found(tmp_path / "out", tmp_path / "nowhere")
     assert not list(tmp_path.iterdir())
+
+
+def test_what_only_a_catalogue_knew_is_found_by_its_description_and_what_came_later_by_nobody(tmp_path: Path) -> None:
+    shop = a_shop_of_four_tastes(tmp_path / "shop", 72, 60)
+    with (shop / "events.csv").open("a", encoding="utf-8") as file:
+        for customer in range(20):
+            for item in (f"z{customer % 4}", "zz"):
+                file.write(f"c{customer:03},{item},purchase,2024-03-08T00:00:00+00:00,z{customer},1,5\n")
+    titles = [f"i{item:02},taste {item // 10} {item},\n" for item in range(40)]
+    titles += [f"z{taste},taste {taste} z,2024-01-02\n" for taste in range(4)]
+    (shop / "items.csv").write_text("item_id,title,first_seen\n" + "".join(titles), encoding="utf-8")
+    said = found(tmp_path / "out", shop, origins=1, horizon=12)
+    assert said["origins"][0]["tasks"]["cold"] == 40
+    assert said["origins"][0]["tasks"]["later"] == 20
+    cold = overall(said, "cold")["metrics"]
+    assert list(cold)[-1] == "similar"
+    assert cold["similar"]["recall@20"] > cold["popular"]["recall@20"]
+    assert "similar" not in overall(said, "new")["metrics"]
