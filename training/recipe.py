@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -40,9 +41,18 @@ class Recipe:
         name = self.policy.personal
         default = next(row.spec for row in RECOMMENDERS if row.name == name)
         given, usual = settings_of(self.specs[name]), settings_of(default)
-        changed = ", ".join(f"{key}={value}" for key, value in given.items() if value != usual[key])
+        changed = ", ".join(_differences(given, usual))
         own = f"{name}({changed})" if changed else name
         return f"ranked, else {own}" if self.ranker else own
+
+
+def _differences(given: dict[str, Any], usual: dict[str, Any], within: str = "") -> Iterator[str]:
+    """`half_life=60.0`, or `ease.half_life=60.0` where a setting has settings of its own."""
+    for key, value in given.items():
+        if isinstance(value, dict):
+            yield from _differences(cast("dict[str, Any]", value), usual[key], f"{within}{key}.")
+        elif value != usual[key]:
+            yield f"{within}{key}={value}"
 
 
 def recipe_of(settings: Settings) -> Recipe:

@@ -27,7 +27,7 @@ class Alternative:
 PERSONAL: tuple[Alternative, ...] = (
     Alternative("blend"),
     Alternative("rp3beta", {"half_life": 7.0}),
-    Alternative("rp3beta", {"half_life": 60.0}),
+    Alternative("blend", {"rp3beta": {"half_life": 60.0}, "ease": {"half_life": 60.0}}),
     Alternative("popular"),
 )
 """What the rehearsal chooses from; the first is taken where there is too little past to choose."""

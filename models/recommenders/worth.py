@@ -17,9 +17,9 @@ from models.recommenders.ranges import NotNegative
 class Worth:
     """What an event of each kind counts; all other kinds count nothing."""
 
-    view: NotNegative = 0.1  # a look is cheap, and there are many
-    cart: NotNegative = 0.3  # meant to buy
-    favourite: NotNegative = 0.3  # meant to come back
+    view: NotNegative = 0.5  # a look tells of taste too, and there are many
+    cart: NotNegative = 0.7  # meant to buy
+    favourite: NotNegative = 0.7  # meant to come back
     purchase: NotNegative = 1.0  # the yardstick
 
     def of(self, kind: Bytes) -> Floats:

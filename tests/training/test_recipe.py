@@ -88,6 +88,8 @@ def test_the_label_names_what_differs_from_the_defaults() -> None:
     recipe = with_personal(recipe_of(Settings()), Alternative("rp3beta", {"half_life": 3.0}))
     assert recipe.label == "ranked, else rp3beta(half_life=3.0)"
     assert replace(recipe, ranker=None).label == "rp3beta(half_life=3.0)"
+    blended = with_personal(recipe, Alternative("blend", {"ease": {"half_life": 60.0, "worth": {"view": 1.0}}}))
+    assert replace(blended, ranker=None).label == "blend(ease.half_life=60.0, ease.worth.view=1.0)"
 
 
 def test_a_personal_recommender_that_the_shop_names_is_the_only_alternative() -> None:

@@ -68,6 +68,14 @@ def test_a_ranker_that_learned_nothing_has_no_plot() -> None:
     assert "What the ranker goes by" not in page(a_record() | {"features": {"a": 0.0}}, [])
 
 
+def test_what_the_chances_said_is_drawn_beside_what_came() -> None:
+    told = {"said": [0.01, 0.2], "came": [0.0123, 0.0], "entries": [300, 15], "expected": 6.0, "bought": 4}
+    html = page(a_record() | {"reliability": told | {"brier": 0.01, "flat": 0.02}}, [])
+    assert html.count("<svg") == page(a_record(), []).count("<svg") + 1
+    assert "of 6 purchases that they expected of 315 places, 4 came" in html
+    assert ">1.230%<" in html
+
+
 def test_texts_of_the_shop_cannot_become_markup() -> None:
     html = page(a_record() | {"source": "<script>alert(1)</script>"}, [])
     assert "<script>" not in html

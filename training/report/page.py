@@ -55,6 +55,8 @@ def _plots(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> di
         drawn |= {"by_group": plots.by_group(found, HEADLINE), "gains": plots.gains(found, HEADLINE)}
     if any(record["features"].values()):
         drawn["weights"] = plots.weights(dict(list(record["features"].items())[:FEATURES]))
+    if record["reliability"]:
+        drawn["reliability"] = plots.reliability(record["reliability"])
     if len(nights) > 1:
         drawn["trend"] = plots.trend(nights, HEADLINE)
     if record["steps"]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.ticker import FuncFormatter
 
-from training.report.drawing import COLOURS, FAINT, NARROW, STYLE, WIDE, canvas, intervals, legend, name_rows, svg
+from training.report.drawing import COLOURS, FAINT, INK, NARROW, STYLE, WIDE, canvas, intervals, legend, name_rows, svg
 
 
 def by_group(rehearsal: dict[str, Any], metric: str) -> str:
@@ -49,6 +50,24 @@ def weights(share: dict[str, float]) -> str:
         name_rows(axes, list(share))
         axes.set_xlim(0, max(percent) * 1.1)
         axes.set_xlabel("share of what all features together explain, %")
+        return svg(axes)
+
+
+def reliability(found: dict[str, Any]) -> str:
+    """What was said beside what came, on logarithmic axes: on the line a chance keeps its word."""
+    said, came = found["said"], found["came"]
+    seen = [(chance, share) for chance, share in zip(said, came, strict=True) if chance > 0 and share > 0]
+    with mpl.rc_context(STYLE):
+        axes = canvas(NARROW, 3.4)
+        if seen:
+            ends = [min(map(min, seen)) / 1.5, max(map(max, seen)) * 1.5]
+            axes.plot(ends, ends, color=INK, linewidth=1)
+            axes.plot(*zip(*seen, strict=True), "o-", color=COLOURS["tonight"], markersize=5)
+            axes.loglog()
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g} %"))
+        axes.set_xlabel("chance that was said")
+        axes.set_ylabel("share that was bought")
         return svg(axes)
 
 
