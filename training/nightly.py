@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.settings import Settings
 from training import night, stages
+from training.live import live_recipe
 from training.lock import the_only_night
 from training.progress import Progress
 
@@ -23,7 +24,7 @@ def run_night(
         end = stages.read(tonight, as_of)
         facts = stages.facts(tonight, end)
         split = stages.split(tonight, facts, end)
-        live = stages.live_recipe(tonight)
+        live = live_recipe(tonight)
         recipe = stages.choice(tonight, split)
         rehearsal = stages.rehearsal(tonight, split, recipe, live)
         verdict = stages.verdict(tonight, rehearsal)

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from data.errors import InputError
 from data.facts.engine import facts_at
 from data.facts.facts import Facts
 from data.reading.read import newest_moment, read_shop
 from models.bundle.bundle import Bundle, bundle_of
-from models.bundle.files import BrokenBundle, open_bundle, read_manifest
 from models.decision.lists import with_history, with_lists
 from models.decision.placements import sources_of
 from models.ranker.chance import Chance
 from models.recommenders.protocol import Model
 from training.fitting import fit_models
 from training.judging.judge import Verdict, judge
+from training.live import beside_live
 from training.night import Night, NightResult
 from training.publishing import Staged, publish, stage
 from training.ranking.listing import with_ranked_lists
 from training.ranking.surveying import chances as told
-from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_from, recipe_of
+from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_of
 from training.record import plain
 from training.rehearsal.choosing import choose
 from training.rehearsal.rehearse import LIVE, Rehearsal, rehearse
 from training.split import SHORTEST_SPAN, Split, split_at
-from training.yesterday import overlap_of
 
-LOSS = 0.5
-"""A night that has less than this share of the live bundle's lines says so."""
 NO_REHEARSAL = f"under {SHORTEST_SPAN} days of data: nothing was rehearsed or judged"
 
 
@@ -103,31 +99,6 @@ def verdict(night: Night, found: Rehearsal | None) -> Verdict:
         return ruling
 
 
-def live_recipe(night: Night) -> Recipe | None:
-    """How the live bundle was made; None where there is none, or it cannot be made again."""
-    folder = night.shelf.current()
-    if folder is None:
-        return None
-    night.record.live = folder.name
-    try:
-        manifest = read_manifest(folder)
-        recipe = recipe_from(manifest.get("recipe", {}))
-        _remark_loss(night, manifest)
-    except BrokenBundle as error:
-        night.record.remarks.append(f"the live bundle cannot be read: {error}")
-        return None
-    if recipe is None:
-        night.record.remarks.append("the live bundle's settings are another version's: not compared with")
-    return recipe
-
-
-def _remark_loss(night: Night, manifest: dict[str, Any]) -> None:
-    """Both recipes learn from tonight's data, so data that went missing would not show in the verdict."""
-    before, now = manifest.get("rows", {}).get("lines", 0), night.record.rows["lines"]
-    if now < LOSS * before:
-        night.record.remarks.append(f"only {now:,} lines teach; the live bundle learned from {before:,}")
-
-
 def fit(night: Night, known: Facts, recipe: Recipe) -> dict[str, Model]:
     """Every recommender that a list can come from, on everything that is known."""
     with night.steps.step("fit") as step:
@@ -167,7 +138,7 @@ def lists(
             bundle = with_ranked_lists(bundle, known, recipe, ranker, with_history(bundle), night.lessons, chance)
         else:
             bundle = with_lists(bundle)
-        night.record.overlap = _beside_live(night, bundle)
+        night.record.overlap = beside_live(night, bundle)
         step.note = f"{len(bundle.lists.items.values):,} places" if bundle.lists else ""
         return bundle
 
@@ -203,14 +174,3 @@ def published(night: Night, staged: Staged) -> NightResult:
 def refused(night: Night, ruling: Verdict) -> NightResult:
     """Not published: the live bundle stays."""
     return night.ended("worse", f"not published, {night.record.live} stays: {'; '.join(ruling.remarks)}")
-
-
-def _beside_live(night: Night, bundle: Bundle) -> dict[str, Any] | None:
-    folder = night.shelf.current()
-    if folder is None:
-        return None
-    try:
-        return plain(overlap_of(open_bundle(folder), bundle, night.settings.customers, night.settings.seed))
-    except BrokenBundle as error:
-        night.record.remarks.append(f"the live bundle cannot be compared with: {error}")
-        return None

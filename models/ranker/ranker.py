@@ -16,6 +16,8 @@ from data.arrays import Bools, Floats
 from models.ranker.table import Table
 
 Count = Annotated[int, Meta(ge=1)]
+LITTLE = 5_000
+"""Purchases below which little teaches."""
 MANY, FEW = 50_000, 100
 """Customers above which at most FEW candidates of each are ranked."""
 SELLS = "item_sold_30"
@@ -84,8 +86,8 @@ class Ranker:
     least: Count = 300  # purchases below which nothing is learned
     candidates: Count = 300  # of a customer at most
     share: Annotated[float, Meta(gt=0, le=1)] = 0.3  # of the candidates not bought that teach
-    members: Count = 2  # models averaged
-    trees: Count = 200  # of each
+    members: Count = 2  # models averaged; where little teaches, four times as many
+    trees: Count = 200  # of each; where little teaches, half of them
     rate: Annotated[float, Meta(gt=0, le=1)] = 0.07  # what each tree corrects
     leaves: Annotated[int, Meta(ge=2)] = 31  # of a tree at most
     per_leaf: Count = 250  # purchases that every further leaf needs
@@ -94,7 +96,8 @@ class Ranker:
 
     def fit(self, examples: Examples, rng: np.random.Generator) -> RankerModel:
         """Deterministic. Needs purchases and pairs that were not bought, of these a `share` of all there were."""
-        seeds = [int(rng.integers(2**31)) for _ in range(self.members)]
+        members, _ = self.effort(int(examples.bought.sum()))
+        seeds = [int(rng.integers(2**31)) for _ in range(members)]
         with ThreadPoolExecutor(AT_ONCE) as threads:
             boosters = tuple(threads.map(partial(self._member, examples), seeds))
         return RankerModel(boosters, examples.features.names, self)
@@ -103,7 +106,7 @@ class Ranker:
         lightgbm: Any = import_module("lightgbm")
         settings = self._settings(examples, seed)
         data = lightgbm.Dataset(examples.features.values, examples.bought, params=settings)
-        return lightgbm.train(settings, data, self.trees)
+        return lightgbm.train(settings, data, self.effort(int(examples.bought.sum()))[1])
 
     def _settings(self, examples: Examples, seed: int) -> dict[str, Any]:
         bought = int(examples.bought.sum())
@@ -117,6 +120,10 @@ class Ranker:
     def most(self, customers: int) -> int:
         """Candidates of each, in a shop of so many."""
         return min(self.candidates, FEW) if customers > MANY else self.candidates
+
+    def effort(self, bought: int) -> tuple[int, int]:
+        """(members, trees): of few purchases a tree learns much by chance, so that many short models are averaged."""
+        return (4 * self.members, max(self.trees // 2, 1)) if bought < LITTLE else (self.members, self.trees)
 
     def size(self, bought: int) -> int:
         """Leaves that so many purchases are enough for."""

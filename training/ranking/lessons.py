@@ -18,7 +18,7 @@ from data.groups import Groups
 from models.bundle.bundle import bundle_of
 from models.ranker.generators import GENERATORS
 from models.ranker.pool import Pool
-from models.ranker.ranker import Examples, Ranker, RankerModel
+from models.ranker.ranker import LITTLE, Examples, Ranker, RankerModel
 from models.ranker.stand import Stand
 from models.recommenders.protocol import Model
 from training.ranking.generating import fit_generators
@@ -26,9 +26,6 @@ from training.recipe import Recipe
 from training.rehearsal.cases import Cases, cases_of
 from training.rehearsal.thinning import thinned
 from training.settings import NightSettings
-
-LITTLE = 5_000
-"""Purchases below which windows are longer, and overlap."""
 
 KEPT = 2
 """Moments whose generators are kept for a second look."""
@@ -77,7 +74,7 @@ class Lessons:
     def _examples(
         self, ranker: Ranker, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None
     ) -> Examples | None:
-        """Windows of half a horizon, one before the other; where they hold little, whole horizons that overlap."""
+        """Windows of half a horizon, one before the other; where they hold LITTLE, whole horizons that overlap."""
         found = self._windows(ranker, recipe, _moments(cut, horizon / 2, horizon / 2), horizon / 2, lines)
         if _bought(found) < LITTLE:
             found = self._windows(ranker, recipe, _moments(cut, horizon, horizon / 4), horizon, lines)
