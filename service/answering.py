@@ -10,7 +10,7 @@ from models.decision.decide import RELAXATIONS, decision_ids
 from models.decision.query import Decisions, One, Query, Whom
 from service.pieces import Entries
 from service.served import Served
-from service.wording import FLAGS, Wording, texts
+from service.wording import FLAGS, KINDS, Wording, texts
 
 RELAXED: tuple[list[str], ...] = tuple(
     [name for bit, name in enumerate(RELAXATIONS) if bits >> bit & 1] for bits in range(2 ** len(RELAXATIONS))
@@ -21,7 +21,7 @@ BLOCK = 64  # lines that are put together at a time: what they are made of stays
 
 HEAD = (
     b'{"decision_id":"%b",%b,"customer_id":%b,"customer_known":%b,"placement":"%b","may_send":%b,'
-    b'"arm":null,"requested":%d,"returned":%d,"relaxed":%b,"items":['
+    b'"arm":null,"score_kind":"%b","requested":%d,"returned":%d,"relaxed":%b,"items":['
 )
 
 
@@ -31,10 +31,10 @@ def recommendations(
     """The whole answer for every row as JSON, a line each, BLOCK lines in a piece."""
     ids = decision_ids(served.bundle, query, whom, decided.rows_shown(), customer_ids)
     heads = [
-        _head(served, query, id_, customer_id, known, may_send, relaxed, returned)
-        for id_, customer_id, known, may_send, relaxed, returned in zip(
+        _head(served, query, id_, customer_id, known, may_send, likely, relaxed, returned)
+        for id_, customer_id, known, may_send, likely, relaxed, returned in zip(
             ids, texts(customer_ids), (whom.customer >= 0).tolist(), decided.may_send.tolist(),
-            decided.relaxed.tolist(), (decided.item >= 0).sum(axis=1).tolist(), strict=True,
+            decided.likely.tolist(), decided.relaxed.tolist(), (decided.item >= 0).sum(axis=1).tolist(), strict=True,
         )
     ]  # fmt: skip
     return [
@@ -52,7 +52,7 @@ def recommendation(served: Served, query: Query, whom: Whom, customer_id: str, d
     (id_,) = decision_ids(served.bundle, query, whom, [decided.shown(query.n)], [customer_id])
     known, returned = bool(whom.customer[0] >= 0), len(decided.item)
     quoted, items = orjson.dumps(customer_id or None), wording.list(decided)
-    head = _head(served, query, id_, quoted, known, decided.may_send, decided.relaxed, returned)
+    head = _head(served, query, id_, quoted, known, decided.may_send, decided.likely, decided.relaxed, returned)
     return b"%b%b]}" % (head, items)
 
 
@@ -63,13 +63,14 @@ def _head(
     customer_id: bytes,
     known: bool,
     may_send: bool,
+    likely: bool,
     relaxed: int,
     returned: int,
 ) -> bytes:
     """All that stands before the items; customer_id as JSON."""
     return HEAD % (
         decision_id.encode(), served.head, customer_id, FLAGS[known], query.placement.encode(), FLAGS[may_send],
-        query.n, returned, _RELAXED[relaxed],
+        KINDS[likely], query.n, returned, _RELAXED[relaxed],
     )  # fmt: skip
 
 

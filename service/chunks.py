@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import Bytes, Floats, Ints, Longs
+from data.arrays import Bools, Bytes, Floats, Ints, Longs
 from models.bundle.bundle import Bundle
 from models.decision.decide import decide
 from models.decision.query import Query, Whom
 
-COLUMNS = ("customer_id", "rank", "item_id", "score", "source", "reason")
+COLUMNS = ("customer_id", "rank", "item_id", "score", "source", "reason", "score_kind")
 CHUNK = 1000  # customers decided together
 MOST = 200  # items of a list
 
@@ -20,7 +20,7 @@ MOST = 200  # items of a list
 @dataclass(frozen=True)
 class Chunk:
     """customers: their ids. Then an entry per item shown: row, whose in `customers`; rank from 1; item, its number;
-    score; source, position in RECOMMENDERS."""
+    score; source, position in RECOMMENDERS; likely, whether the scores of its list are chances."""
 
     customers: Sequence[str]
     row: Longs
@@ -28,6 +28,7 @@ class Chunk:
     item: Ints
     score: Floats
     source: Bytes
+    likely: Bools
 
 
 Write = Callable[[Chunk], None]
@@ -46,4 +47,4 @@ def decided(bundle: Bundle, customers: Sequence[str] | None, query: Query) -> It
         lists = decide(bundle, query, Whom.of(numbers), explain=False)
         row, place = (lists.item >= 0).nonzero()
         at = (row, place)
-        yield Chunk(names, row, place + 1, lists.item[at], lists.score[at], lists.source[at])
+        yield Chunk(names, row, place + 1, lists.item[at], lists.score[at], lists.source[at], lists.likely[row])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import orjson
@@ -16,15 +17,15 @@ from service.declarations import JSON_OPTIONS
 from service.lines import Good
 from service.pieces import Named
 from service.served import Served
-from service.wording import FLAGS, rows_of_numbers, texts
+from service.wording import FLAGS, KINDS, rows_of_numbers, texts
 
 BLOCK = 250  # lines that are put together at a time
 OPTIONS = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
 MIDDLE = np.array(
-    [b',"customer_known":%b,"may_send":%b,"items":[' % (known, may_send) for known in FLAGS for may_send in FLAGS],
+    [b',"customer_known":%b,"may_send":%b,"score_kind":"%b","items":[' % said for said in product(FLAGS, FLAGS, KINDS)],
     dtype=object,
 )
-"""What stands between the customer and the items, by 2 * known + may_send."""
+"""What stands between the customer and the items, by 4 * known + 2 * may_send + likely."""
 
 
 class Compact:
@@ -50,7 +51,7 @@ class Compact:
         return b'{"item_fields":{%b}}\n' % b",".join(new) if new else b""
 
     def answers(self, lines: Sequence[Good]) -> list[bytes]:
-        """A line per customer: {"customer_id", "customer_known", "may_send", "items", "scores"}."""
+        """A line per customer: {"customer_id", "customer_known", "may_send", "score_kind", "items", "scores"}."""
         ids = [line.customer_id for line in lines]
         context, exclude = [line.item_id for line in lines], [line.exclude for line in lines]
         whom = whom_of(self._served.bundle, ids, context, exclude)
@@ -64,7 +65,7 @@ class Compact:
         piece = np.empty((rows, n + 6), dtype=object)
         piece[:, 0] = b'{"customer_id":'
         piece[:, 1] = texts(ids)
-        piece[:, 2] = MIDDLE[2 * (whom.customer >= 0) + decided.may_send]
+        piece[:, 2] = MIDDLE[4 * (whom.customer >= 0) + 2 * decided.may_send + decided.likely]
         piece[:, 3 : n + 3] = self._pieces.listed[decided.item]
         piece[:, 3] = [first[1:] for first in piece[:, 3].tolist()]
         piece[:, n + 3] = b'],"scores":['

@@ -13,11 +13,12 @@ from pyarrow import parquet
 from data.arrow import texts
 from data.strings import Strings
 from models.bundle.bundle import Bundle
+from models.decision.likely import SCORE_KINDS
 from models.recommenders import RECOMMENDERS
 from service.chunks import COLUMNS, Chunk, Write
 
 TEXT = pa.large_string()
-SCHEMA = pa.schema(list(zip(COLUMNS, (TEXT, pa.int32(), TEXT, pa.float32(), TEXT, TEXT), strict=True)))
+SCHEMA = pa.schema(list(zip(COLUMNS, (TEXT, pa.int32(), TEXT, pa.float32(), TEXT, TEXT, TEXT), strict=True)))
 
 
 @contextmanager
@@ -26,6 +27,7 @@ def parquet_file(bundle: Bundle, out: Path) -> Iterator[Write]:
     items = texts(bundle.items.id)
     sources = texts(Strings.of(row.name for row in RECOMMENDERS))
     reasons = texts(Strings.of(row.reason for row in RECOMMENDERS))
+    kinds = texts(Strings.of(SCORE_KINDS))
     with parquet.ParquetWriter(out, SCHEMA, compression="zstd") as writer:
 
         def write(chunk: Chunk) -> None:
@@ -33,7 +35,7 @@ def parquet_file(bundle: Bundle, out: Path) -> Iterator[Write]:
             columns = (
                 texts(Strings.of(chunk.customers)).take(_column(chunk.row.astype(np.int32))),
                 _column(chunk.rank.astype(np.int32)), items.take(_column(chunk.item)), _column(chunk.score),
-                sources.take(source), reasons.take(source),
+                sources.take(source), reasons.take(source), kinds.take(_column(chunk.likely.astype(np.int32))),
             )  # fmt: skip
             writer.write_table(pa.Table.from_arrays(columns, schema=SCHEMA))
 

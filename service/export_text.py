@@ -12,6 +12,7 @@ import numpy as np
 import orjson
 
 from models.bundle.bundle import Bundle
+from models.decision.likely import SCORE_KINDS
 from models.recommenders import RECOMMENDERS
 from service.chunks import COLUMNS, MOST, Chunk, Write
 from service.wording import numbers
@@ -35,7 +36,7 @@ def _csv_cell(text: str) -> bytes:
     return b'"%b"' % tame.replace('"', '""').encode()
 
 
-CSV = Form(b",".join(map(_csv_cell, COLUMNS)) + b"\n", ("", ",", ",", ",", ",", ",", "\n"), _csv_cell)
+CSV = Form(b",".join(map(_csv_cell, COLUMNS)) + b"\n", ("", *"," * (len(COLUMNS) - 1), "\n"), _csv_cell)
 JSON_LINES = Form(b"", ("{" + f'"{COLUMNS[0]}":', *(f',"{name}":' for name in COLUMNS[1:]), "}\n"), orjson.dumps)
 
 
@@ -45,7 +46,8 @@ def _text(form: Form, bundle: Bundle, out: Path) -> Iterator[Write]:
     ranks = _pieces([b"%d%b" % (rank, between[1]) for rank in range(MOST + 1)])
     items = _pieces([form.quoted(id_) + between[2] for id_ in bundle.items.id])
     ends = _pieces([
-        between[3] + form.quoted(row.name) + between[4] + form.quoted(row.reason) + between[5] for row in RECOMMENDERS
+        between[3] + form.quoted(row.name) + between[4] + form.quoted(row.reason) + between[5] + form.quoted(kind)
+        + between[6] for row in RECOMMENDERS for kind in SCORE_KINDS
     ])  # fmt: skip
     with out.open("wb") as file:
         file.write(form.head)
@@ -57,7 +59,7 @@ def _text(form: Form, bundle: Bundle, out: Path) -> Iterator[Write]:
             pieces[1::5] = ranks[chunk.rank].tolist()
             pieces[2::5] = items[chunk.item].tolist()
             pieces[3::5] = numbers(chunk.score)
-            pieces[4::5] = ends[chunk.source].tolist()
+            pieces[4::5] = ends[len(SCORE_KINDS) * chunk.source + chunk.likely].tolist()
             file.write(b"".join(pieces))
 
         yield write

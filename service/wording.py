@@ -9,6 +9,7 @@ import numpy as np
 import orjson
 
 from data.arrays import Floats
+from models.decision.likely import SCORE_KINDS
 from models.decision.query import Decisions, One
 from models.recommenders import RECOMMENDERS
 from service.fields import Reader
@@ -21,6 +22,7 @@ SOURCES: tuple[bytes, ...] = tuple(
 LIFT = b',"lift":'
 NO_ANCHOR = b'null,"count":'
 FLAGS = (b"false", b"true")
+KINDS = tuple(kind.encode() for kind in SCORE_KINDS)
 PIECES = 9  # of an entry: its item, rank, score, source, anchor, count, LIFT, lift and fields
 
 Piece = tuple[bytes, bytes, bytes]

@@ -15,6 +15,7 @@ from data.arrays import ABSENT, Bools, Floats, Ints, Longs, distinct
 from models.bundle.bundle import Bundle
 from models.decision.diversity import shortlist
 from models.decision.exploring import explored
+from models.decision.likely import likely
 from models.decision.placements import PERSONAL, Placement, Strategy, placement_of, strategy_of
 from models.decision.query import Decisions, One, Query, Whom
 from models.decision.ready import ready
@@ -46,9 +47,9 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
     if _explores(bundle, strategy):
         shown.replace(explored(Batch(bundle, query, placement, whom), shown.item))
     count, lift = _evidence(bundle, shown, explain)
-    may_send = _may_send(bundle, placement, whom)
+    may_send, sure = _may_send(bundle, placement, whom), likely(bundle, whom.customer, shown)
     return Decisions(
-        shown.item, shown.score, shown.source, shown.anchor, count, lift, shown.own, shown.relaxed(), may_send
+        shown.item, shown.score, shown.source, shown.anchor, count, lift, shown.own, shown.relaxed(), may_send, sure
     )
 
 
@@ -99,6 +100,7 @@ def _put_stored(shown: Shown, bundle: Bundle, query: Query, whom: Whom) -> None:
         shown.anchor[found.row] = found.anchor
         shown.filled[found.row] = query.n
         shown.crowded[found.row] = found.crowded
+        shown.whole[found.row] = True
 
 
 def _fill_all(

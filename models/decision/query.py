@@ -119,6 +119,7 @@ class Decisions:
     none.
     own int32 [rows]: how many of the first items are the strategy's own, the rest came from fallbacks.
     relaxed uint8 [rows]: bit set over RELAXATIONS. may_send bool [rows]: a mail placement and the customer consented.
+    likely bool [rows]: every score is P(the customer buys the item within the horizon of the night).
     """
 
     item: Ints
@@ -130,6 +131,7 @@ class Decisions:
     own: Ints
     relaxed: Bytes
     may_send: Bools
+    likely: Bools
 
     def rows_shown(self) -> list[bytes]:
         """The bytes of each row's items, int32."""
@@ -150,6 +152,7 @@ class One:
     own: int
     relaxed: int
     may_send: bool
+    likely: bool
 
     @staticmethod
     def of(decisions: Decisions) -> One:
@@ -161,8 +164,10 @@ class One:
                 decisions.item, decisions.score, decisions.source, decisions.anchor, decisions.count, decisions.lift,
             )
         )  # fmt: skip
-        own, relaxed, may_send = (column[0].item() for column in (decisions.own, decisions.relaxed, decisions.may_send))
-        return One(item, score, source, anchor, count, lift, own, relaxed, may_send)
+        own, relaxed, may_send, likely = (
+            column[0].item() for column in (decisions.own, decisions.relaxed, decisions.may_send, decisions.likely)
+        )
+        return One(item, score, source, anchor, count, lift, own, relaxed, may_send, likely)
 
     def shown(self, n: int) -> bytes:
         """The bytes of the items of a row of n places, as `Decisions.rows_shown` has them."""

@@ -25,8 +25,8 @@ def ready(bundle: Bundle, query: Query, whom: Whom, depth: int, may_send: bool) 
     lists = bundle.lists
     if lists is None or customer < 0 or not query.as_listed:
         return None
-    at, items = _unique(bundle, lists, customer, _banned(bundle, whom), depth)
-    if len(items) < query.n:
+    at, items, stand = _unique(bundle, lists, customer, _banned(bundle, whom), depth)
+    if len(items) < query.n or (stand < depth and _may_have_more(lists, customer)):
         return None
     order, crowded = _in_turns(bundle, items, query.n)
     item, chosen = [items[i] for i in order], [at[i] for i in order]
@@ -34,7 +34,14 @@ def ready(bundle: Bundle, query: Query, whom: Whom, depth: int, may_send: bool) 
     named = [source[i] for i in chosen]
     anchor = _anchors(bundle, lists, customer, chosen)
     count, lift = _evidence(bundle, named, anchor, item)
-    return One(item, [score[i] for i in chosen], named, anchor, count, lift, query.n, 2 * crowded, may_send)
+    scores: list[float] = [score[i] for i in chosen]
+    return One(item, scores, named, anchor, count, lift, query.n, 2 * crowded, may_send, lists.likely)
+
+
+def _may_have_more(lists: Lists, customer: int) -> bool:
+    """Whether the model might name more than the customer's list holds."""
+    offsets = lists.items.offsets.data
+    return offsets[customer + 1] - offsets[customer] >= lists.depth
 
 
 def _banned(bundle: Bundle, whom: Whom) -> set[int]:
@@ -42,15 +49,17 @@ def _banned(bundle: Bundle, whom: Whom) -> set[int]:
     return {family for items in named for family in bundle.items.family[items].tolist()}
 
 
-def _unique(bundle: Bundle, lists: Lists, customer: int, seen: set[int], depth: int) -> tuple[Sequence[int], list[int]]:
+def _unique(
+    bundle: Bundle, lists: Lists, customer: int, seen: set[int], depth: int
+) -> tuple[Sequence[int], list[int], int]:
     """(position in the lists, item) of the first `depth` entries that are not banned, less those whose family stands
-    already."""
+    already; and how many there were with these."""
     offsets, values = lists.items.offsets.data, lists.items.values.data
     first, end = offsets[customer], offsets[customer + 1]
     if not seen:
         end = min(end, first + depth)
         if not bundle.variants:
-            return range(first, end), values[first:end].tolist()
+            return range(first, end), values[first:end].tolist(), end - first
     banned, family_of = frozenset(seen), bundle.items.family.data
     at: list[int] = []
     kept: list[int] = []
@@ -66,7 +75,7 @@ def _unique(bundle: Bundle, lists: Lists, customer: int, seen: set[int], depth: 
             seen.add(family)
             at.append(position)
             kept.append(item)
-    return at, kept
+    return at, kept, looked
 
 
 def _in_turns(bundle: Bundle, items: list[int], n: int) -> tuple[Sequence[int], bool]:

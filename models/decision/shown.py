@@ -14,7 +14,8 @@ from models.decision.exploring import Explored
 @dataclass(frozen=True)
 class Shown:
     """The lists while they are filled, arrays [rows, n] written in place; filled: how many places of each row are
-    taken; own: how many of them by the strategy itself; crowded: whether a category took more than its share."""
+    taken; own: how many of them by the strategy itself; crowded: whether a category took more than its share; whole:
+    whether the row is last night's list as it stands."""
 
     item: np.ndarray
     score: np.ndarray
@@ -23,6 +24,7 @@ class Shown:
     filled: np.ndarray
     own: np.ndarray
     crowded: np.ndarray
+    whole: np.ndarray
 
     @staticmethod
     def empty(rows: int, n: int) -> Shown:
@@ -30,7 +32,7 @@ class Shown:
             np.full((rows, n), ABSENT, dtype=np.int32), np.zeros((rows, n), dtype=np.float32),
             np.zeros((rows, n), dtype=np.uint8),
             np.full((rows, n), ABSENT, dtype=np.int32), np.zeros(rows, dtype=np.int64),
-            np.zeros(rows, dtype=np.int32), np.zeros(rows, dtype=bool),
+            np.zeros(rows, dtype=np.int32), np.zeros(rows, dtype=bool), np.zeros(rows, dtype=bool),
         )  # fmt: skip
 
     def put(self, rows: Longs, listed: Shortlist) -> None:
@@ -52,6 +54,7 @@ class Shown:
         self.item[at], self.score[at], self.source[at], self.anchor[at] = (
             found.item, found.score, found.source, found.anchor,
         )  # fmt: skip
+        self.whole[found.row] = False
 
     def relaxed(self) -> Bytes:
         """Bits over RELAXATIONS."""

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
+
+ScoreKind = Annotated[
+    Literal["order", "probability"],
+    Meta(
+        description="probability: every score of this list is the chance that this customer buys the item within the "
+        "night's horizon, so the list may be cut at, say, score >= 0.01; order: scores only say what comes before what"
+    ),
+]
 
 
 class Reason(msgspec.Struct):
@@ -22,7 +30,13 @@ class Item(msgspec.Struct):
 
     item_id: str
     rank: Annotated[int, Meta(description="1 is best; the rank decides")]
-    score: Annotated[float, Meta(description="orders items within one answer and one source")]
+    score: Annotated[
+        float,
+        Meta(
+            description="orders items within one answer and one source; a probability only where score_kind says so: "
+            "then it does not rise down the list, but for items that wait for their category's turn"
+        ),
+    ]
     source: Annotated[str, Meta(description="the recommender that named it")]
     reason: Reason
 
@@ -38,6 +52,7 @@ class Recommendation(msgspec.Struct):
     placement: str
     may_send: Annotated[bool, Meta(description="true only for a mail placement and a customer who said yes to mail")]
     arm: None
+    score_kind: ScoreKind
     requested: int
     returned: int
     relaxed: Annotated[list[str], Meta(description="what was given up to fill the list: strategy, diversity")]
@@ -50,6 +65,7 @@ class Row(msgspec.Struct):
     stream: str
     title: str
     decision_id: str
+    score_kind: ScoreKind
     relaxed: list[str]
     items: list[Item]
 

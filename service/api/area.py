@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from models.decision import area as areas
 from models.decision.decide import decision_ids
+from models.decision.likely import SCORE_KINDS
 from models.decision.query import Query
 from service import measures
 from service.answering import RELAXED
@@ -50,6 +51,7 @@ def _row(served: Served, row: areas.Row, asked: AreaAsked) -> dict[str, Any]:
         "stream": row.stream.name,
         "title": row.stream.title,
         "decision_id": decision_ids(served.bundle, row.query, row.whom, shown, [asked.customer_id])[0],
+        "score_kind": SCORE_KINDS[int(row.decisions.likely[0])],
         "relaxed": RELAXED[int(row.decisions.relaxed[0])],
         "items": orjson.Fragment(b"[%b]" % served.wording(asked.fields).lists(row.decisions)[0][1]),
     }

@@ -154,7 +154,7 @@ def _lists(trained: Path, out: Path, *more: str) -> Path:
 def test_lists_of_everyone_hold_nothing_bought(trained: Path, shop: Path, tmp_path: Path) -> None:
     with _lists(trained, tmp_path / "lists.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["customer_id", "rank", "item_id", "score", "source", "reason"]
+    assert list(rows[0]) == ["customer_id", "rank", "item_id", "score", "source", "reason", "score_kind"]
     assert len({row["customer_id"] for row in rows}) == CUSTOMERS
     for customer in ("c0", "c17", "c59"):
         shown = {row["item_id"] for row in rows if row["customer_id"] == customer}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -65,6 +65,13 @@ def _fitted(shape: ShopShape) -> dict[str, Model]:
 def listed_bundle(shape: ShopShape, depth: int, personal: str = "rp3beta") -> Bundle:
     """The same with precomputed lists."""
     return with_lists(random_bundle(shape, personal), depth)
+
+
+def chances(bundle: Bundle, depth: int = 1) -> Bundle:
+    """The same with scores, as a night of ranked lists writes them, that no recommender gives by day."""
+    assert bundle.lists is not None
+    score = np.float32(0.001) + bundle.lists.score / np.float32(1024)
+    return replace(bundle, lists=replace(bundle.lists, score=score, depth=depth, likely=True))
 
 
 def _lines(shape: ShopShape, rng: np.random.Generator) -> Lines:

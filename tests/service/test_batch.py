@@ -57,9 +57,8 @@ def test_the_compact_form_holds_the_same_lists(client: FlaskClient, query: str) 
     for row, whole in zip(rows, full, strict=True):
         assert row["items"] == [item["item_id"] for item in whole["items"]]
         assert row["scores"] == [item["score"] for item in whole["items"]]
-        assert [row[key] for key in ("customer_id", "customer_known", "may_send")] == [
-            whole[key] for key in ("customer_id", "customer_known", "may_send")
-        ]
+        said = ("customer_id", "customer_known", "may_send", "score_kind")
+        assert [row[key] for key in said] == [whole[key] for key in said]
         assert all(fields[i["item_id"]] == {"title": i["title"], "brand": i["brand"]} for i in whole["items"])
 
 
