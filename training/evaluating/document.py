@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from models.metrics.accuracy import recall
+from models.metrics.reliability import Reliability
 from models.metrics.table import METRICS
 from training.evaluating.figures import Figures, figures_of
 from training.evaluating.origin import BUY_AGAIN, SIMILAR, Measured
@@ -24,7 +25,10 @@ from training.split import Split
 
 @dataclass(frozen=True)
 class Origin:
-    """One cut of the past. systems: name -> recommender and settings; recipe and tried as in a night's record."""
+    """One cut of the past. systems: name -> recommender and settings; recipe and tried as in a night's record.
+
+    reliability: of the chances that the window before the cut told, after it; None where nothing is ranked.
+    """
 
     number: int
     split: Split
@@ -34,6 +38,7 @@ class Origin:
     systems: dict[str, str]
     recipe: dict[str, Any] | None
     tried: list[dict[str, Any]]
+    reliability: Reliability | None
 
 
 @dataclass(frozen=True)

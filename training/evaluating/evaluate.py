@@ -23,6 +23,7 @@ from training.evaluating.systems import compared
 from training.evaluating.tables import write_customers, write_lists
 from training.night import Night, new_night, told
 from training.progress import Progress
+from training.ranking.surveying import chances
 from training.recipe import alternatives_of
 from training.record import plain
 from training.rehearsal.rehearse import tasks_of
@@ -94,7 +95,8 @@ def _measure(night: Night, number: int, split: Split, origins: list[Origin], par
         cases = scene.cases
         unseen = int((cases.group == 0).sum())
         chosen, tried, counted = night.record.recipe, night.record.tried, tasks_of(cases)
-        origins.append(Origin(number, split, len(cases.customer), unseen, counted, labels, chosen, tried))
+        kept = chances(night.lessons, recipe, split)[1] if recipe.ranker else None
+        origins.append(Origin(number, split, len(cases.customer), unseen, counted, labels, chosen, tried, kept))
         step.note = f"origin {number}, from {split.cut:%Y-%m-%d}: {len(cases.customer):,} customers"
 
 

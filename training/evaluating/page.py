@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from models.metrics.table import HEADLINE, METRICS
 from training.evaluating import plots
-from training.report.plots import costs, orders
+from training.report.plots import costs, orders, reliability
 from training.report.rendering import TEMPLATES, pages
 
 HERE = Path(__file__).parent
@@ -42,4 +42,7 @@ def _plots(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"{name}_gains", plots.gains(task, cuts)
             yield f"{name}_by_depth", plots.by_depth(task)
             yield f"{name}_breadth", plots.breadth(task)
+    for origin in found["origins"]:
+        if origin["reliability"]:
+            yield f"reliability_{origin['number']}", reliability(origin["reliability"])
     yield "costs", costs(found["steps"])

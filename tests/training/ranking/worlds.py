@@ -43,7 +43,7 @@ def four_tastes(customers: int = 40, days: int = 70) -> duckdb.DuckDBPyConnectio
     return world([f"i{item:02}" for item in range(40)], [f"c{customer:02}" for customer in range(customers)], events)
 
 
-def recipe_for(bundle: Bundle | None = None, personal: str = "rp3beta", ranker: Ranker = SMALL) -> Recipe:
+def recipe_for(bundle: Bundle | None = None, personal: str = "rp3beta", ranker: Ranker | None = SMALL) -> Recipe:
     """Every recommender as it ships; the policy is the bundle's, where there is one."""
     policy = bundle.policy if bundle else replace(random_bundle(ShopShape(0, 1, 1, 0)).policy, personal=personal)
     return Recipe({row.name: row.spec for row in RECOMMENDERS}, policy, ranker)
