@@ -86,13 +86,13 @@ class Ranker:
     least: Count = 300  # purchases below which nothing is learned
     candidates: Count = 250  # of a customer at most
     share: Annotated[float, Meta(gt=0, le=1)] = 0.3  # of the candidates not bought that teach
-    members: Count = 3  # models averaged; where little teaches, three times as many
+    members: Count = 3  # models averaged; where little teaches, three times as many, where enough does, one
     trees: Count = 200  # of each; where little teaches, half of them
     rate: Annotated[float, Meta(gt=0, le=1)] = 0.07  # what each tree corrects
     leaves: Annotated[int, Meta(ge=2)] = 31  # of a tree at most
     per_leaf: Count = 250  # purchases that every further leaf needs
     pairs: Count = 100  # examples that a leaf holds at least
-    evenness: Annotated[float, Meta(ge=0)] = 0.11  # how strongly what sells most is held back, so that more is shown
+    evenness: Annotated[float, Meta(ge=0)] = 0.08  # how strongly what sells most is held back, so that more is shown
 
     def fit(self, examples: Examples, rng: np.random.Generator) -> RankerModel:
         """Deterministic. Needs purchases and pairs that were not bought, of these a `share` of all there were."""
@@ -122,8 +122,11 @@ class Ranker:
         return min(self.candidates, FEW) if customers > MANY else self.candidates
 
     def effort(self, bought: int) -> tuple[int, int]:
-        """(members, trees): of few purchases a tree learns much by chance, so that many short models are averaged."""
-        return (3 * self.members, max(self.trees // 2, 1)) if bought < LITTLE else (self.members, self.trees)
+        """(members, trees): of few purchases a tree learns much by chance, so that many short models are averaged; of
+        enough one model is as sure as several, and its lists cost a part of theirs."""
+        if bought < LITTLE:
+            return 3 * self.members, max(self.trees // 2, 1)
+        return (1 if bought >= self.enough else self.members), self.trees
 
     def size(self, bought: int) -> int:
         """Leaves that so many purchases are enough for."""

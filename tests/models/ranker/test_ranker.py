@@ -85,6 +85,16 @@ def test_a_tree_has_no_more_leaves_than_the_evidence_allows() -> None:
     assert 2 <= booster.dump_model()["tree_info"][0]["num_leaves"] <= 4
 
 
+def test_the_fewer_purchases_teach_the_more_models_are_averaged() -> None:
+    ranker = Ranker(members=3, trees=200, enough=40_000)
+    assert [ranker.effort(bought) for bought in (4_999, 5_000, 39_999, 40_000)] == [
+        (9, 100),
+        (3, 200),
+        (3, 200),
+        (1, 200),
+    ]
+
+
 def test_of_equal_chances_the_best_seller_is_held_back_as_far_as_evenness_says() -> None:
     sold = Table((SELLS,), np.log1p(np.array([[0], [99]], dtype=np.float32)))
     even, plain = (RankerModel((), (), Ranker(share=1.0, evenness=evenness)) for evenness in (0.5, 0.0))
