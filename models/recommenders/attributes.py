@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from models.recommenders.popular import MONTH, SALES
 from models.recommenders.ranges import Days, Positive, Whole
 from models.recommenders.worth import Worth, decay, sold_within
 
+FIRST, SAID = 1_000, 1_000
+"""Items that are ready for who says the same of themselves, and for how many ways of saying it: 8 MB."""
+
 
 @dataclass(frozen=True)
 class AttributesModel:
@@ -29,24 +33,51 @@ class AttributesModel:
     sold: Ints
 
     def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
-        """Of customers with an attribute: what sells, times its mean lift. Cost per row: items x attributes."""
+        """Of customers with an attribute: what sells, times its mean lift.
+
+        Cost per row: FIRST items; items x attributes once for all who say the same of themselves, and where too few of the first may be shown.
+        """
         values, at = self.own.spread(asked.customer)
         held = Ragged.of(values, self.own.values[at], asked.rows)
-        pool = np.flatnonzero(self.rate > 0).astype(np.int32) if permit.passing is None else permit.passing
-        pool = pool[self.rate[pool] > 0]
         told: list[int] = np.flatnonzero(np.diff(held.offsets)).tolist()
-        return Candidates.joined([self._row(held.row(row), row, pool, permit, depth) for row in told])
+        return Candidates.joined([self._row(held.row(row), row, permit, depth) for row in told])
 
     def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
         """(count, NaN): purchases of the item in the last four weeks."""
         return self.sold[item], np.full(len(item), np.nan, dtype=np.float32)
 
-    def _row(self, values: Ints, row: int, pool: Ints, permit: Permit, depth: int) -> Candidates:
-        pool = pool[permit.allows(np.full(len(pool), row), pool)]
+    def _row(self, values: Ints, row: int, permit: Permit, depth: int) -> Candidates:
+        item, score = self._first(values)
+        allowed = permit.allows(np.full(len(item), row), item).nonzero()[0][:depth]
+        if len(allowed) < depth and len(item) == FIRST:
+            pool = self._selling[permit.allows(np.full(len(self._selling), row), self._selling)]
+            item, score = self._best(values, pool, depth)
+            allowed = np.arange(len(item))
+        nothing = np.full(len(allowed), ABSENT, dtype=np.int32)
+        return Candidates(np.full(len(allowed), row, dtype=np.int32), item[allowed], score[allowed], nothing)
+
+    def _first(self, values: Ints) -> tuple[Ints, Floats]:
+        """The FIRST items for these values, and their scores; remembered for the last who said so of themselves."""
+        key, kept = values.tobytes(), self._remembered
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= SAID:
+                kept.clear()
+            found = kept[key] = self._best(values, self._selling, FIRST)
+        return found
+
+    def _best(self, values: Ints, pool: Ints, depth: int) -> tuple[Ints, Floats]:
         score = np.maximum(self.rate[pool] * np.exp(self.lift[values][:, pool].mean(axis=0)), LEAST)
         best = best_per_row(np.array([0, len(pool)]), score, depth)
-        item, nothing = pool[best], np.full(len(best), ABSENT, dtype=np.int32)
-        return Candidates(np.full(len(best), row, dtype=np.int32), item, score[best], nothing)
+        return pool[best], score[best]
+
+    @cached_property
+    def _selling(self) -> Ints:
+        return np.flatnonzero(self.rate > 0).astype(np.int32)
+
+    @cached_property
+    def _remembered(self) -> dict[bytes, tuple[Ints, Floats]]:
+        return {}
 
 
 @dataclass(frozen=True)
