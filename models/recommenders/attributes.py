@@ -35,7 +35,8 @@ class AttributesModel:
     def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
         """Of customers with an attribute: what sells, times its mean lift.
 
-        Cost per row: FIRST items; items x attributes once for all who say the same of themselves, and where too few of the first may be shown.
+        Cost per row: FIRST items; items x attributes once for all who say the same of themselves, and where too few of
+        the first may be shown.
         """
         values, at = self.own.spread(asked.customer)
         held = Ragged.of(values, self.own.values[at], asked.rows)
