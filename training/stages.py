@@ -12,7 +12,7 @@ from data.reading.read import newest_moment, read_shop
 from models.bundle.bundle import Bundle, bundle_of
 from models.decision.lists import with_history, with_lists
 from models.decision.placements import sources_of
-from models.ranker.chance import Chance
+from models.ranker.chance import Chance, chance_of
 from models.recommenders.protocol import Model
 from training.fitting import fit_models
 from training.judging.judge import Verdict, judge
@@ -20,7 +20,7 @@ from training.live import beside_live
 from training.night import Night, NightResult
 from training.publishing import Staged, publish, stage
 from training.ranking.listing import with_ranked_lists
-from training.ranking.surveying import chances as told
+from training.ranking.surveying import reliability, survey
 from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_of
 from training.record import plain
 from training.rehearsal.choosing import choose
@@ -112,13 +112,14 @@ def fit(night: Night, known: Facts, recipe: Recipe) -> dict[str, Model]:
 def chances(night: Night, cut: Split | None, recipe: Recipe) -> Chance | None:
     """What makes scores chances, as the held-out window tells; None where nothing is ranked or too little bought."""
     with night.steps.step("chances") as step:
-        if cut is None or recipe.ranker is None:
+        newest = survey(night.lessons, recipe, cut.cut, cut.horizon) if cut else None
+        if cut is None or newest is None:
             step.note = "nothing is ranked"
             return None
-        found, kept = told(night.lessons, recipe, cut)
+        kept = reliability(night.lessons, recipe, cut, newest)
         night.record.reliability = plain(kept) if kept else None
         step.note = f"of {kept.expected:,.0f} purchases expected {kept.bought:,} came" if kept else "not tried"
-        return found
+        return chance_of(newest, night.settings.seed)
 
 
 def lists(

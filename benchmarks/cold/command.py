@@ -18,7 +18,7 @@ from benchmarks.accuracy.sureness import grouped_interval
 from benchmarks.cold.hiding import hidden_at
 from benchmarks.cold.systems import arrivals, by_share, for_strangers
 from benchmarks.page import said, table_of, write_block
-from benchmarks.today.nights import Past, past_at
+from benchmarks.today.nights import Past, parser_of, past_at
 from data.arrays import Floats, Ints
 from data.settings import read_settings
 from models.bundle.bundle import Bundle
@@ -133,11 +133,7 @@ def _less(difference: Floats, customer: np.ndarray) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description="New customers, and what it costs to show new items.")
-    parser.add_argument("--source", help="as for `regulars train` (default: the sample shop)")
-    parser.add_argument("--settings", type=Path, help="as for `regulars train`")
-    parser.add_argument("--cuts", type=int, default=3, help="how many nights are held against the days after them")
-    parser.add_argument("--days", type=int, default=28, help="days after each cut; the cuts lie as far apart")
+    parser = parser_of("New customers, and what it costs to show new items.", "the sample shop", days=28)
     parser.add_argument(
         "--hidden", action="store_true", help="hide a fifth of the customers in turn, and ask about them"
     )

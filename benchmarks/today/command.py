@@ -18,7 +18,7 @@ from benchmarks.accuracy.sureness import grouped_interval
 from benchmarks.page import said, table_of, write_block
 from benchmarks.synthetic.__main__ import write_synthetic
 from benchmarks.synthetic.world import SIZES
-from benchmarks.today.nights import Past, past_at
+from benchmarks.today.nights import Past, parser_of, past_at
 from benchmarks.today.questions import DAYS, EARLY, SESSION, Questions, questions_of
 from benchmarks.today.systems import lists_of
 from data.arrays import Bools, Floats, Ints
@@ -124,10 +124,8 @@ def _source(given: str | None) -> Iterator[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description="What a customer's events since last night change.")
-    parser.add_argument("--source", help="as for `regulars train` (default: a synthetic shop, and its sessions)")
-    parser.add_argument("--settings", type=Path, help="as for `regulars train`")
-    parser.add_argument("--cuts", type=int, default=3, help="how many nights are held against the days after them")
-    parser.add_argument("--days", type=int, default=7, help="days after each cut; the cuts lie as far apart")
+    parser = parser_of(
+        "What a customer's events since last night change.", "a synthetic shop, and its sessions", days=7
+    )
     parser.add_argument("--page", action="store_true", help="put the table of a source into docs/benchmarks.md too")
     return parser

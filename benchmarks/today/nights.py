@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 
@@ -44,3 +46,13 @@ def past_at(night: Night, cut: datetime) -> Past:
     models = stages.fit(night, facts, recipe)
     before = Split(None, cut - horizon, cut)
     return Past(cut, facts, stages.lists(night, before, facts, models, recipe), recipe.label)
+
+
+def parser_of(says: str, otherwise: str, days: int) -> argparse.ArgumentParser:
+    """What every comparison of past nights with the days after them takes; otherwise: which shop without a source."""
+    parser = argparse.ArgumentParser(description=says)
+    parser.add_argument("--source", help=f"as for `regulars train` (default: {otherwise})")
+    parser.add_argument("--settings", type=Path, help="as for `regulars train`")
+    parser.add_argument("--cuts", type=int, default=3, help="how many nights are held against the days after them")
+    parser.add_argument("--days", type=int, default=days, help="days after each cut; the cuts lie as far apart")
+    return parser

@@ -23,7 +23,7 @@ from training.evaluating.systems import compared
 from training.evaluating.tables import write_customers, write_lists
 from training.night import Night, new_night, told
 from training.progress import Progress
-from training.ranking.surveying import chances
+from training.ranking.surveying import reliability, survey
 from training.recipe import alternatives_of
 from training.record import plain
 from training.rehearsal.rehearse import tasks_of
@@ -95,7 +95,8 @@ def _measure(night: Night, number: int, split: Split, origins: list[Origin], par
         cases = scene.cases
         unseen = int((cases.group == 0).sum())
         chosen, tried, counted = night.record.recipe, night.record.tried, tasks_of(cases)
-        kept = chances(night.lessons, recipe, split)[1] if recipe.ranker else None
+        newest = survey(night.lessons, recipe, split.cut, split.horizon)
+        kept = reliability(night.lessons, recipe, split, newest)
         origins.append(Origin(number, split, len(cases.customer), unseen, counted, labels, chosen, tried, kept))
         step.note = f"origin {number}, from {split.cut:%Y-%m-%d}: {len(cases.customer):,} customers"
 

@@ -12,7 +12,7 @@ from data.arrays import Ints, Longs, distinct
 from data.facts.engine import facts_at, window_purchases
 from models.bundle.bundle import bundle_of
 from models.metrics.reliability import Reliability, reliability_of
-from models.ranker.chance import Chance, Survey, chance_of
+from models.ranker.chance import Survey, chance_of
 from models.ranker.customers import customer_table
 from training.ranking.lessons import Lessons
 from training.ranking.listing import awake, with_ranked_lists
@@ -24,29 +24,31 @@ PAIRS = 600_000
 """Candidates scored for a survey at most: with 300 of each customer, 2,000 customers."""
 
 
-def chances(lessons: Lessons, recipe: Recipe, split: Split) -> tuple[Chance | None, Reliability | None]:
-    """The chance as the held-out window tells it, for tonight's lists; and how the chance that the window before it
-    told kept its word in the held-out one, which it had not seen. None where too little was bought to tell.
+def reliability(lessons: Lessons, recipe: Recipe, split: Split, newest: Survey | None) -> Reliability | None:
+    """How the chance that the tuning window told kept its word in the held-out one, which it had not seen; None where
+    too little was bought to tell. newest: what became of the lists at the cut.
 
-    Cost: at most PAIRS candidates scored at each of two moments, and the generators of the earlier one.
+    Cost: that of a survey before the tuning window.
     """
-    newest = survey(lessons, recipe, split.cut, split.horizon)
-    if newest is None:
-        return None, None
-    seed = lessons.settings.seed
-    before = survey(lessons, recipe, split.tuning_cut, split.horizon, thin=True) if split.tuning_cut else None
-    earlier = chance_of(before, seed) if before else None
-    said = earlier.of(newest.score, newest.row, newest.customer) if earlier else None
-    return chance_of(newest, seed), reliability_of(said, newest.bought) if said is not None and len(said) else None
+    if newest is None or split.tuning_cut is None:
+        return None
+    before = survey(lessons, recipe, split.tuning_cut, split.horizon, thin=True)
+    told = chance_of(before, lessons.settings.seed) if before else None
+    return reliability_of(told.of(newest.score, newest.row, newest.customer), newest.bought) if told else None
 
 
 def survey(lessons: Lessons, recipe: Recipe, moment: datetime, horizon: timedelta, thin: bool = False) -> Survey | None:
     """The lists of a seeded sample of customers as the ranker of the moment orders them, and what was bought of them
-    within the horizon; None where nothing can be ranked there. thin: as the trial of the alternatives learned."""
+    within the horizon; None where nothing can be ranked there. thin: as the trial of the alternatives learned.
+
+    Cost: at most PAIRS candidates scored, and the generators of the moment.
+    """
+    if recipe.ranker is None:
+        return None
     settings = lessons.settings
     facts = facts_at(lessons.con, moment, lessons.groups, past=True)
     bare = bundle_of(facts, {}, recipe.policy)
-    asked = _sampled(awake(bare), PAIRS, recipe, facts.customers.count, settings.seed)
+    asked = _sampled(awake(bare), PAIRS // recipe.ranker.most(facts.customers.count), settings.seed)
     few = thinned(facts, asked, settings.tuning_lines, settings.seed) if thin else facts
     ranker = lessons.ranker(recipe, moment, horizon, settings.tuning_lines if few is not facts else None)
     if ranker is None or not len(asked):
@@ -66,9 +68,8 @@ def _bought_in(con: duckdb.DuckDBPyConnection, start: datetime, end: datetime) -
     return distinct((customer.astype(np.int64) << 32) | item)
 
 
-def _sampled(customer: Ints, pairs: int, recipe: Recipe, customers: int, seed: int) -> Ints:
+def _sampled(customer: Ints, most: int, seed: int) -> Ints:
     """Ascending."""
-    most = pairs // recipe.ranker.most(customers) if recipe.ranker else 0
     if len(customer) <= most:
         return customer
     return np.sort(np.random.default_rng(seed).choice(customer, most, replace=False))

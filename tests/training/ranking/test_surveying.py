@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from models.bundle.bundle import bundle_of
+from models.ranker.chance import chance_of
 from tests.training.ranking.worlds import HORIZON, four_tastes, lessons_of, recipe_for
 from tests.worlds import T
 from training.ranking import surveying
 from training.ranking.listing import with_ranked_lists
-from training.ranking.surveying import chances, survey
+from training.ranking.surveying import reliability, survey
 from training.split import Split
 
 SPLIT = Split(T - 2 * HORIZON, T - HORIZON, T)
@@ -39,7 +40,9 @@ def test_those_who_stayed_away_are_asked_too(con: duckdb.DuckDBPyConnection) -> 
 
 def test_a_chance_is_higher_for_who_still_comes_and_stands_in_the_lists(con: duckdb.DuckDBPyConnection) -> None:
     lessons, recipe = lessons_of(con), recipe_for()
-    chance, kept = chances(lessons, recipe, SPLIT)
+    newest = survey(lessons, recipe, SPLIT.cut, HORIZON)
+    assert newest is not None
+    chance, kept = chance_of(newest, 1), reliability(lessons, recipe, SPLIT, newest)
     assert chance is not None
     assert kept is not None
     assert kept.expected == pytest.approx(kept.bought, rel=0.5)
@@ -67,4 +70,6 @@ def test_no_more_customers_are_asked_than_there_is_room_for(
 
 
 def test_without_a_ranker_nothing_is_said(con: duckdb.DuckDBPyConnection) -> None:
-    assert chances(lessons_of(con), recipe_for(ranker=None), SPLIT) == (None, None)
+    recipe = recipe_for(ranker=None)
+    assert survey(lessons_of(con), recipe, SPLIT.cut, HORIZON) is None
+    assert reliability(lessons_of(con), recipe, SPLIT, None) is None
