@@ -115,3 +115,42 @@ class Facts:
     owned: Ragged
     basket: Ragged
     last_order: Ragged
+
+
+@dataclass(frozen=True)
+class Orders:
+    """The orders of known customers that were not cancelled, sorted by customer, then oldest first."""
+
+    customer: Ints
+    order: Ints  # as in Lines
+    age: Floats  # days before as_of, above 0
+    value: Floats  # pieces times price, before returns; NaN where no line has a price
+    returned: Floats  # what of it came back by as_of, at most value
+    items: Ints  # different items
+    pieces: Floats
+
+    @property
+    def net(self) -> Floats:
+        """float32 [orders]: what is left of the value; NaN where no line has a price."""
+        return self.value - self.returned
+
+
+@dataclass(frozen=True)
+class Touches:
+    """What known customers did that is no purchase, sorted by customer, then oldest first: looks, carts, favourites,
+    clicks, opens, reviews, sign-ups."""
+
+    customer: Ints
+    item: Ints  # -1 where it was about none
+    kind: Bytes  # position in EVENT_TYPES
+    age: Floats  # days before as_of, above 0
+    session: Ints  # -1 where unknown
+
+
+@dataclass(frozen=True)
+class CustomerFacts:
+    """What is known of customers at as_of beyond the lines that teach."""
+
+    facts: Facts
+    orders: Orders
+    touches: Touches

@@ -47,6 +47,18 @@ ATTRIBUTES: Final = f"""
     """
 OWNED: Final = "SELECT customer AS row, family AS value FROM owned ORDER BY customer, family"
 BASKET: Final = "SELECT customer AS row, item AS value FROM basket ORDER BY customer, t, item"
+PLACED: Final = f"""
+    SELECT customer, order_no AS "order", {AGE.format("t")} AS age,
+           CAST(coalesce(value, 'nan'::DOUBLE) AS FLOAT) AS value, CAST(returned AS FLOAT) AS returned,
+           CAST(items AS INTEGER) AS items, CAST(pieces AS FLOAT) AS pieces
+    FROM placed ORDER BY customer, t, order_no
+    """
+WINDOW_PLACED: Final = PLACED.replace("ORDER BY", "WHERE t >= $start ORDER BY")
+TOUCHES: Final = f"""
+    SELECT customer, item, kind, {AGE.format("t")} AS age, session_no AS session
+    FROM touch ORDER BY customer, t, seq
+    """
+TOUCH_COUNT: Final = "SELECT count(*) FROM touch"
 LAST_ORDER: Final = "SELECT customer AS row, item AS value FROM last_order ORDER BY customer, seq"
 WINDOW: Final = """
     SELECT customer, item, CAST(coalesce(quantity, 1) AS FLOAT) AS quantity,

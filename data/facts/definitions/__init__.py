@@ -11,8 +11,9 @@ from typing import Final
 from data.facts.definitions.customers import CUSTOMERS
 from data.facts.definitions.definition import Definition
 from data.facts.definitions.items import ITEMS
+from data.facts.definitions.orders import ORDERS
 from data.facts.definitions.purchases import PURCHASES
 from data.facts.definitions.rebuy import REBUY
 
-DEFINITIONS: Final[tuple[Definition, ...]] = (*PURCHASES, *REBUY, *CUSTOMERS, *ITEMS)
+DEFINITIONS: Final[tuple[Definition, ...]] = (*PURCHASES, *REBUY, *CUSTOMERS, *ITEMS, *ORDERS)
 """The facts, in the order in which they build on each other."""
