@@ -16,6 +16,7 @@ from data.groups import Groups
 from data.mapping.shop import MappingSettings, ShopSettings
 from data.mapping.table import DropRule, TableMapping
 from data.reading.staging import ReadingSettings
+from models.audiences.audience import Audience
 from models.bundle.policy import Filter, Policy
 from models.ranker.ranker import Ranker
 from models.recommenders import RECOMMENDERS
@@ -34,6 +35,7 @@ SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("[policy]", Policy),
     ("[policy.themes.<name>]", Filter),
     ("[ranker]", Ranker),
+    ("[audiences.<name>]", Audience),
     ("[service]", ServiceSettings),
     ("[[service.keys]]", KeySettings),
     *((f"[{row.name}]", type(row.spec)) for row in RECOMMENDERS),

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from data.settings import Settings, read_settings
+from models.audiences.audience import read_audiences
 from models.recommenders import RECOMMENDERS
 from regulars.command import parser
 from service.api.answers import Recommendation
@@ -45,6 +46,7 @@ def test_sample_settings_are_read(page: str, text: str, tmp_path: Path) -> None:
     for name, shape in SECTIONS:
         if re.fullmatch(r"\[\w+\]", name):
             settings.section(name.strip("[]"), shape)
+    read_audiences(settings)
     own = Settings(settings.sections.get("mapping", {}))
     for name, shape in SECTIONS:
         if name == "[mapping.events]":
