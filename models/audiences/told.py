@@ -23,6 +23,7 @@ COLUMNS = (
 )
 """Beside them a label column for each attribute of few values."""
 _PREFIX = "attribute"
+LONGEST = 60  # signs of a column's name that come from the attribute's
 
 
 def told_of(customers: Customers, taken: Container[str] = ()) -> CustomerTable:
@@ -52,7 +53,7 @@ def column_names(attributes: list[str], taken: Container[str] = ()) -> dict[str,
 
 def _possible(attribute: str) -> Iterator[str]:
     plain = normalize("NFKD", attribute.casefold()).encode("ascii", "ignore").decode()
-    slug = re.sub("[^a-z0-9]+", "_", plain).strip("_")
+    slug = re.sub("[^a-z0-9]+", "_", plain).strip("_")[:LONGEST]
     if slug and not slug.isdigit():
         yield slug
     prefixed = f"{_PREFIX}_{slug}" if slug else _PREFIX

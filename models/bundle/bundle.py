@@ -12,9 +12,11 @@ import numpy as np
 from data.arrays import Bools, Bytes, Floats, Ints, Ragged
 from data.columns import CART, FAVOURITE, PURCHASE, VIEW
 from data.facts.facts import Customers, Facts, Items, Lines
+from models.audiences.audience import Standing
 from models.bundle.facets import Facets, facets_of
 from models.bundle.index import Index
 from models.bundle.policy import Filter, Policy
+from models.customers.table import CustomerTable
 from models.recommenders.protocol import Model
 
 HISTORY_DEPTH = 128
@@ -56,7 +58,10 @@ NO_SLOT = 255
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """See house of its parts: Items, Customers and the ragged rows are those of the facts at `as_of`."""
+    """See house of its parts: Items, Customers and the ragged rows are those of the facts at `as_of`.
+
+    described: who the customers are, None where the night did not say; audiences: how each of the shop's own stands.
+    """
 
     id: str
     as_of: str
@@ -72,6 +77,8 @@ class Bundle:
     models: dict[str, Model]
     lists: Lists | None
     policy: Policy
+    described: CustomerTable | None = None
+    audiences: tuple[Standing, ...] = ()
 
     @cached_property
     def families(self) -> int:

@@ -1,7 +1,8 @@
 """A bundle as a folder: `manifest.json` and one `.npy` per array, opened with mmap. Nothing in it can run code.
 
-File names follow from the dataclass fields (`items.price` -> `items.price.npy`), never from the manifest, so a forged
-manifest cannot name a file outside the folder.
+File names follow from the dataclass fields (`items.price` -> `items.price.npy`) and from the names of models and
+columns, which are held to letters, digits and _ when they are written and when they are read: a forged manifest cannot
+name a file outside the folder.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import types
 import typing
 from dataclasses import fields, is_dataclass, replace
@@ -25,9 +27,12 @@ from models.bundle.digests import DIGESTS, STRONG, digests_of
 from models.bundle.policy import Policy
 from models.bundle.shelf import sync
 from models.recommenders import RECOMMENDERS
+from models.recommenders.protocol import Model
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
+_NAME = re.compile("[a-z0-9_]{1,100}")
+"""What may be part of a file's name."""
 
 
 class BrokenBundle(Fault):
@@ -105,16 +110,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def _take_apart(path: str, part: Any, arrays: dict[str, Any], values: dict[str, Any]) -> None:
     if isinstance(part, np.ndarray):
         arrays[path] = part
-    elif isinstance(part, Policy):
-        values[path] = msgspec.to_builtins(part)
+    elif isinstance(part, Policy | tuple):
+        values[path] = msgspec.to_builtins(typing.cast("Any", part), enc_hook=np.generic.item)
     elif is_dataclass(part):
         for field in fields(part):
             if field.name != "id" or path:  # the bundle's own id is made of what is written here
                 _take_apart(_join(path, field.name), getattr(part, field.name), arrays, values)
     elif isinstance(part, dict):
         held = typing.cast("dict[str, Any]", part)
-        values[path] = sorted(held)
-        for name in sorted(held):
+        values[path] = [_plain(name) for name in held]
+        for name in held:
             _take_apart(_join(path, name), held[name], arrays, values)
     else:
         values[path] = part
@@ -130,14 +135,29 @@ def _put_together(path: str, shape: Any, folder: Path, values: dict[str, Any]) -
     if shape is Policy:
         return msgspec.convert(values[path], Policy)
     if typing.get_origin(shape) is dict:
-        shapes = {row.name: row.model for row in RECOMMENDERS}
-        return {name: _put_together(_join(path, name), shapes[name], folder, values) for name in values[path]}
+        shapes = _shapes(typing.get_args(shape)[1], values[path])
+        return {name: _put_together(_join(path, name), each, folder, values) for name, each in shapes.items()}
+    if typing.get_origin(shape) is tuple:
+        return msgspec.convert(values[path], shape)
     if is_dataclass(shape):
         hints = typing.get_type_hints(shape)
         named = {f.name: hints[f.name] for f in fields(shape) if f.name != "id" or path}
         given = {name: _put_together(_join(path, name), hint, folder, values) for name, hint in named.items()}
         return typing.cast("type[Any]", shape)(**given, **({} if path else {"id": ""}))
     return values[path]
+
+
+def _shapes(shape: Any, names: list[str]) -> dict[str, Any]:
+    """The shape of each member of a dict: of a model its own, else the same for all. Raises ValueError, KeyError."""
+    models = {row.name: row.model for row in RECOMMENDERS}
+    return {_plain(name): models[name] if shape is Model else shape for name in names}
+
+
+def _plain(name: str) -> str:
+    """The name again. Raises ValueError for one that may be no part of a file's name."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"'{name}' is no name of a model or a column; they are made of a-z, 0-9 and _")
+    return name
 
 
 def _join(path: str, name: str) -> str:
