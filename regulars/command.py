@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from data.errors import Fault, InputError
-from regulars import bundles, check, demo, evaluate, key, recommend, rollback, serve, train
+from regulars import bundles, check, demo, evaluate, key, recommend, rollback, segments, serve, train
 
 FINE, FAILED, BAD_INPUT, JUDGED_WORSE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -29,6 +29,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("train", "one night: read, check, rehearse, judge, fit, publish, report", train.flags, train.run),
     Command("evaluate", "measure the lists on held-out weeks, at several origins", evaluate.flags, evaluate.run),
     Command("recommend", "write lists for many customers to a file", recommend.flags, recommend.run),
+    Command(
+        "segments", "write the customer table, or the customers of an audience, to a file", segments.flags, segments.run
+    ),
     Command("serve", "serve the published bundle over HTTP", serve.flags, serve.run),
     Command("bundles", "list what is published, the live one first", bundles.flags, bundles.run),
     Command("rollback", "make the bundle before the live one live again", rollback.flags, rollback.run),

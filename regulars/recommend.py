@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from data.errors import Fault, InputError
+from data.errors import InputError
 from regulars import flags as shared
-
-if TYPE_CHECKING:
-    from models.bundle.bundle import Bundle
+from regulars.live import live_bundle
 
 MOST = 200
 
@@ -32,7 +29,7 @@ def run(given: argparse.Namespace) -> int:
 
     if not 1 <= given.n <= MOST:
         raise InputError("-n", f"1..{MOST} items per customer, not {given.n}")
-    bundle = _live(given.var)
+    bundle = live_bundle(given.var)
     query = Query(placement=given.placement, strategy=given.strategy, n=given.n)
     customers = None if given.customers == "all" else ids_in(Path(given.customers))
     try:
@@ -41,19 +38,3 @@ def run(given: argparse.Namespace) -> int:
         raise InputError("--out", f"{given.out} cannot be written: {error.strerror or error}") from None
     print(f"{rows:,} rows -> {given.out}")
     return 0
-
-
-def _live(var: Path) -> Bundle:
-    """The live bundle, every byte of it as it was published."""
-    from models.bundle.digests import QUICK
-    from models.bundle.files import BrokenBundle, open_bundle, verify_bundle
-    from models.bundle.shelf import Shelf
-
-    folder = Shelf(var).current()
-    if folder is None:
-        raise InputError("--var", f"nothing is published in {var} yet; `regulars train --source S` does")
-    try:
-        verify_bundle(folder, QUICK)
-        return open_bundle(folder)
-    except BrokenBundle as error:
-        raise Fault(f"the live bundle is broken: {error}; `regulars rollback` goes back to the one before") from None

@@ -12,6 +12,7 @@ from models.decision.query import Query
 from service.border import ABSENT_ID, id_from
 from service.chunks import Write, decided
 from service.export_text import csv_file, json_lines_file
+from service.out_file import refuse_ending, whole_file
 
 
 def export_lists(bundle: Bundle, customers: Sequence[str] | None, query: Query, out: Path) -> int:
@@ -20,20 +21,12 @@ def export_lists(bundle: Bundle, customers: Sequence[str] | None, query: Query, 
     The ending of `out` chooses CSV, JSON Lines or Parquet; the file appears whole or not at all. Raises InputError
     where the ending, the folder or the query cannot be used. Cost: about 12 µs a customer, memory of one chunk.
     """
-    opened = WRITERS.get(out.suffix)
-    if opened is None:
-        raise InputError("--out", f"'{out.name}' must end in one of {', '.join(WRITERS)}")
-    if not out.parent.is_dir():
-        raise InputError("--out", f"there is no folder {out.parent}")
-    partial, rows = out.with_name(f".{out.name}.partial"), 0
-    try:
-        with opened(bundle, partial) as write:
-            for chunk in decided(bundle, customers, query):
-                write(chunk)
-                rows += len(chunk.row)
-        partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
+    refuse_ending(out, WRITERS)
+    rows = 0
+    with whole_file(out) as partial, WRITERS[out.suffix](bundle, partial) as write:
+        for chunk in decided(bundle, customers, query):
+            write(chunk)
+            rows += len(chunk.row)
     return rows
 
 

@@ -30,13 +30,13 @@ class Form:
     quoted: Callable[[str], bytes]
 
 
-def _csv_cell(text: str) -> bytes:
+def csv_cell(text: str) -> bytes:
     """Quoted; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
     tame = f"'{text}" if text.startswith(FORMULA) else text
     return b'"%b"' % tame.replace('"', '""').encode()
 
 
-CSV = Form(b",".join(map(_csv_cell, COLUMNS)) + b"\n", ("", *"," * (len(COLUMNS) - 1), "\n"), _csv_cell)
+CSV = Form(b",".join(map(csv_cell, COLUMNS)) + b"\n", ("", *"," * (len(COLUMNS) - 1), "\n"), csv_cell)
 JSON_LINES = Form(b"", ("{" + f'"{COLUMNS[0]}":', *(f',"{name}":' for name in COLUMNS[1:]), "}\n"), orjson.dumps)
 
 

@@ -43,7 +43,7 @@ def column_names(attributes: list[str], taken: Container[str] = ()) -> dict[str,
     Where another column or the language has that name, `attribute_` stands before it, and then a number behind it.
     """
     found: dict[str, str] = {}
-    used = {COUNTRY, CONSENT, AUDIENCE, *KEYWORDS}
+    used = {"customer_id", COUNTRY, CONSENT, AUDIENCE, *KEYWORDS}
     for attribute in attributes:
         name = next(name for name in _possible(attribute) if name not in used and name not in taken)
         used.add(name)
