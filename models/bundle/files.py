@@ -26,7 +26,7 @@ from models.bundle.policy import Policy
 from models.bundle.shelf import sync
 from models.recommenders import RECOMMENDERS
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 
 
