@@ -42,6 +42,7 @@ class Thing:
     tags: list[str] | None = None
     is_product: bool = True
     kind: str | None = None
+    pack_units: float | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def add_items(con: duckdb.DuckDBPyConnection, things: Sequence[Thing]) -> None:
         {
             "item": number, "item_id": thing.id, "title": thing.title, "category": thing.category, "brand": thing.brand,
             "group": thing.group, "price": thing.price, "in_stock": thing.in_stock, "tags": thing.tags,
-            "kind": thing.kind,
+            "kind": thing.kind, "pack_units": thing.pack_units,
             "first_seen": thing.first_seen and thing.first_seen.replace(tzinfo=None), "is_product": thing.is_product,
             "family": number if thing.family is None else thing.family,
         }

@@ -65,6 +65,7 @@ class Items:
     family: Ints  # items of one variant family, and ids that differ only in case, share a number
     first_age: Floats  # days since first seen (catalogue or event); NaN never
     last_sold_age: Floats  # days since last purchase; NaN never
+    pack_units: Floats  # how many pieces, grams or washes one pack holds, as the shop counts them; NaN unknown
 
     @property
     def count(self) -> int:

@@ -114,3 +114,9 @@ def test_an_empty_shop_has_empty_facts() -> None:
     facts = facts_at(world([], [], []), T)
     assert (facts.items.count, facts.customers.count, len(facts.lines.item)) == (0, 0, 0)
     assert len(facts.items.id) == 0
+
+
+def test_a_pack_holds_what_the_catalogue_says_and_nothing_can_be_said_of_packs_of_none() -> None:
+    found = items_of([Thing("a", pack_units=24), Thing("b"), Thing("c", pack_units=0)]).pack_units
+    assert found[0] == 24
+    assert np.isnan(found[1:]).all()

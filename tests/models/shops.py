@@ -103,7 +103,7 @@ def _items(shape: ShopShape, rng: np.random.Generator) -> Items:
         Ragged.of(tagged, np.zeros(len(tagged), np.int32), n), Strings.of(["sale"]),
         Strings.of([""] * n), Strings.of([""] * n), price, price,
         rng.random(n) < 0.8, rng.random(n) < 0.9, family,
-        rng.uniform(0, 100, n).astype(np.float32), np.full(n, np.nan, np.float32),
+        rng.uniform(0, 100, n).astype(np.float32), np.full(n, np.nan, np.float32), np.full(n, np.nan, np.float32),
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def with_other_numbers(facts: Facts) -> Facts:
         family=items.family[order],
         first_age=items.first_age[order],
         last_sold_age=items.last_sold_age[order],
+        pack_units=items.pack_units[order],
     )
     lines = replace(facts.lines, item=number[facts.lines.item])
     basket = replace(facts.basket, values=number[facts.basket.values])
