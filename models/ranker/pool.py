@@ -14,7 +14,7 @@ from models.ranker.generators import Generator
 from models.recommenders.protocol import Model
 
 DEEP = 200
-"""How far down each generator is asked: what one names first, another names late."""
+"""How far down each generator is asked, though for no more than are kept: what one names first, another names late."""
 EVEN = 20
 """Added to a place when places are weighed up against each other (Cormack, Clarke, Büttcher 2009 take 60)."""
 
@@ -58,7 +58,7 @@ def pool_of(rows: Sequence[Generator], models: dict[str, Model], asked: Asked, p
 
     Cost: each generator's candidates, and a sort of them all.
     """
-    found = [models[g.name].candidates(g.asked(asked), permit, DEEP) for g in rows]
+    found = [models[g.name].candidates(g.asked(asked), permit, min(DEEP, most)) for g in rows]
     keys = [_key(each) for each in found]
     key = distinct(np.concatenate(keys))
     score = np.zeros((len(found), len(key)), dtype=np.float32)
