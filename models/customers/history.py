@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import Bools, Floats
+from data.errors import InputError
 from data.facts.facts import CustomerFacts, Orders
 from models.customers.gaps import OrderDays, order_days, shrunk_gaps
 from models.customers.table import COUNT, NUMBER, Column, CustomerTable
@@ -36,7 +37,11 @@ class History:
     """How a customer's own rhythm is told, section `[people.history]` of the settings."""
 
     gap_evidence: float = 2.0
-    """How many gaps of a customer's own the shop's usual gap is worth."""
+    """How many gaps of a customer's own the shop's usual gap is worth; above 0."""
+
+    def __post_init__(self) -> None:
+        if not self.gap_evidence > 0:
+            raise InputError("people.history.gap_evidence", "must be above 0: after one gap nobody has a rhythm yet")
 
 
 def days_of(known: CustomerFacts, spec: History) -> OrderDays:

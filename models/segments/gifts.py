@@ -11,6 +11,7 @@ import numpy as np
 
 from data.arrays import Bools, Floats, Ints, Longs, distinct
 from data.columns import PURCHASE
+from data.errors import InputError
 from data.facts.facts import CustomerFacts, Items, Lines, Orders
 from data.strings import Strings
 from models.customers.table import COUNT, FLAG, Column, CustomerTable
@@ -45,6 +46,11 @@ class Gifts:
     things has no taste to be far from, and an order of one or two kinds is not far."""
     orders: int = 4
     """Orders from which a taste can be known."""
+
+    def __post_init__(self) -> None:
+        for day in (day for season in self.seasons for day in season):
+            if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+                raise InputError("people.gifts.seasons", f"'{day}' is no day of a year; write it as month-day, 12-24")
 
 
 def gifts(known: CustomerFacts, trade: Bools, spec: Gifts) -> CustomerTable:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from data.arrays import Bools, Floats, Ints, Longs, distinct
 from data.columns import CART, CLICK, FAVOURITE, OPEN, REMOVE_FROM_CART, VIEW
+from data.errors import InputError
 from data.facts.facts import CustomerFacts, Touches
 from models.customers.table import COUNT, LABEL, NUMBER, Column, CustomerTable, labelled
 from models.customers.why import Why
@@ -44,6 +45,12 @@ class Warmth:
     opens: float = 0.4  # all opens together at most: mail clients open mails by themselves
     warm: float = 0.5  # the score from which a customer is warm
     hot: float = 3.0  # the score, without opens, from which a customer is hot
+
+    def __post_init__(self) -> None:
+        if not self.half_life > 0:
+            raise InputError("people.warmth.half_life", "must be above 0")
+        if not 0 < self.warm < self.hot:
+            raise InputError("people.warmth", "warm must be above 0 and hot above warm")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from tests.models.segments.shops import MUG, TEA, all_alike, bought, known, told
 from tests.worlds import Did, Thing
 
 PRIVATE = 30
+MANY = tuple(f"i{item}" for item in range(9))
 
 
 def beside_private_persons(*events: Did, customers: int = 1, price: float | None = 10.0) -> CustomerTable:
@@ -21,7 +22,7 @@ def beside_private_persons(*events: Did, customers: int = 1, price: float | None
     others: list[Did] = []
     for each in range(PRIVATE):
         others += bought(customers + each, 22, 21, 20, quantity=1 + each % 3, price=price)
-    return told(known([f"c{each:02}" for each in range(customers + PRIVATE)], [*events, *others]))
+    return told(known([f"c{each:02}" for each in range(customers + PRIVATE)], [*events, *others], MANY))
 
 
 def test_orders_far_above_the_usual_value_and_pieces_are_wholesale() -> None:
@@ -36,7 +37,7 @@ def test_one_dear_thing_is_no_wholesale() -> None:
 
 
 def test_without_prices_pieces_and_items_decide() -> None:
-    many = [Did(0, "purchase", item, 5, order=1, quantity=50) for item in (0, 1, 2)]
+    many = [Did(0, "purchase", item, 5, order=1, quantity=50) for item in range(8)]
     table = beside_private_persons(*many, *bought(1, 5, quantity=50, price=None), customers=2, price=None)
     assert table.number("wholesale")[:2].tolist() == [True, False]  # the other one bought much of one thing, once
 
