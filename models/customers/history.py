@@ -46,7 +46,8 @@ class History:
 
 def days_of(known: CustomerFacts, spec: History) -> OrderDays:
     """The days on which customers ordered, with each gap and the one that was to be expected."""
-    return order_days(known.orders, known.facts.customers.count, spec.gap_evidence)
+    facts = known.facts
+    return order_days(known.orders, facts.customers.count, facts.as_of, spec.gap_evidence)
 
 
 def history(known: CustomerFacts, days: OrderDays, spec: History) -> CustomerTable:

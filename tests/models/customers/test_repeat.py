@@ -12,7 +12,8 @@ from tests.worlds import Did
 
 
 def days_of(*events: Did, customers: int = 4) -> OrderDays:
-    return order_days(known([f"c{each}" for each in range(customers)], events).orders, customers, 2.0)
+    facts = known([f"c{each}" for each in range(customers)], events)
+    return order_days(facts.orders, customers, facts.facts.as_of, 2.0)
 
 
 def test_each_share_is_of_those_who_came_so_far() -> None:

@@ -148,6 +148,15 @@ def test_who_buys_for_a_trade_buys_no_presents() -> None:
     assert gift_like(facts, np.array([True, False])).tolist() == [False]
 
 
+def test_who_buys_for_a_trade_is_told_by_the_default_rules_where_nobody_says() -> None:
+    pallets = [Did(0, "purchase", item, CHRISTMAS, order=8, quantity=500, price=5.0) for item in (WRAP, CARD)]
+    others = [did for place in range(9) for did in order(20 + place, CHRISTMAS, WRAP, customer=1 + place)]
+    facts = known([f"c{each}" for each in range(10)], [*pallets, *others], SHELF)
+    found = gift_like(facts)
+    assert facts.orders.order[~found].tolist() == [8]
+    assert found.sum() == 9
+
+
 def test_a_season_may_span_the_new_year() -> None:
     facts = shelf(*order(1, 160, WRAP), *order(2, 145, WRAP), *order(3, 100, WRAP))
     spec = Gifts(seasons=(("12-20", "01-10"),))
