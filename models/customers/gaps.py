@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 import numpy as np
 
 from data.arrays import Floats, Ints, Longs
 from data.facts.facts import Orders
+
+ROUNDED: Final = 5e-4
+"""Days that the age of ten years, in float32, may be off: a thing of midnight must not slip into the day before."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,7 @@ class OrderDays:
 
     offsets: Longs  # customer -> first row, [customers + 1]
     customer: Ints
+    day: Longs  # how many days before the day of as_of
     age: Floats  # of the day's newest order, days before as_of
     net: Floats  # what all its orders came to, net of returns; NaN without a price
     gap: Floats  # whole days since the customer's order day before
@@ -37,12 +43,22 @@ class OrderDays:
         return (np.arange(len(self.customer)) - self.offsets[self.customer]).astype(np.int32)
 
 
-def order_days(orders: Orders, customers: int, evidence: float) -> OrderDays:
+def days_back(as_of: str, age: Floats) -> Longs:
+    """int64 [ages]: how many days before the day of as_of something was, 0 on the same day; days of UTC.
+
+    So two things of one day are of one day on every night, at whatever hour it is run.
+    """
+    now = datetime.fromisoformat(as_of)
+    passed = (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds() / 86400
+    return np.ceil(age.astype(np.float64) - passed - ROUNDED).astype(np.int64)
+
+
+def order_days(orders: Orders, customers: int, as_of: str, evidence: float) -> OrderDays:
     """The order days, and each gap beside the one that was to be expected.
 
     evidence: how many gaps of a customer's own the shop's usual gap is worth. Cost: a few passes over the orders.
     """
-    day = np.floor(orders.age).astype(np.int64)
+    day = days_back(as_of, orders.age)
     last = np.ones(len(day), dtype=bool)
     last[:-1] = (day[1:] != day[:-1]) | (orders.customer[1:] != orders.customer[:-1])
     row = np.cumsum(last) - last
@@ -55,7 +71,7 @@ def order_days(orders: Orders, customers: int, evidence: float) -> OrderDays:
     expected = (oldest - before + evidence * usual) / (nth - 1 + evidence + (nth == 0))
     expected[nth == 0] = np.nan
     return OrderDays(
-        offsets, customer, orders.age[last], _sums(orders.net, row, len(day)), gap.astype(np.float32),
+        offsets, customer, day, orders.age[last], _sums(orders.net, row, len(day)), gap.astype(np.float32),
         expected.astype(np.float32), usual,
     )  # fmt: skip
 
@@ -67,7 +83,7 @@ def shrunk_gaps(days: OrderDays, evidence: float) -> Floats:
     some = gaps >= 0
     found = np.full(len(gaps), np.nan, dtype=np.float32)
     first, last = days.offsets[:-1][some], days.offsets[1:][some] - 1
-    span = np.floor(days.age[first]) - np.floor(days.age[last])
+    span = days.day[first] - days.day[last]
     found[some] = (span + evidence * days.usual) / (gaps[some] + evidence)
     return found
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import Bools, Floats
+from data.errors import InputError
 from data.facts.facts import CustomerFacts, Orders
 from models.customers.gaps import OrderDays, order_days, shrunk_gaps
 from models.customers.table import COUNT, NUMBER, Column, CustomerTable
@@ -36,12 +37,17 @@ class History:
     """How a customer's own rhythm is told, section `[people.history]` of the settings."""
 
     gap_evidence: float = 2.0
-    """How many gaps of a customer's own the shop's usual gap is worth."""
+    """How many gaps of a customer's own the shop's usual gap is worth; above 0."""
+
+    def __post_init__(self) -> None:
+        if not self.gap_evidence > 0:
+            raise InputError("people.history.gap_evidence", "must be above 0: after one gap nobody has a rhythm yet")
 
 
 def days_of(known: CustomerFacts, spec: History) -> OrderDays:
     """The days on which customers ordered, with each gap and the one that was to be expected."""
-    return order_days(known.orders, known.facts.customers.count, spec.gap_evidence)
+    facts = known.facts
+    return order_days(known.orders, facts.customers.count, facts.as_of, spec.gap_evidence)
 
 
 def history(known: CustomerFacts, days: OrderDays, spec: History) -> CustomerTable:

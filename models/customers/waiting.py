@@ -28,6 +28,11 @@ class Waiting:
         at = int(np.searchsorted(self.at, time, side="right"))
         return float(self.share[at - 1]) if at else 0.0
 
+    def error_by(self, time: float) -> float:
+        """The standard error of that."""
+        at = int(np.searchsorted(self.at, time, side="right"))
+        return float(self.error[at - 1]) if at else 0.0
+
     def when(self, share: float) -> float:
         """By when that share of those who come back at all had done so; NaN where nobody did."""
         if not self.returns:

@@ -11,11 +11,14 @@ import numpy as np
 
 from data.arrays import Bools, Floats, Ints, Longs, distinct
 from data.columns import PURCHASE
+from data.errors import InputError
 from data.facts.facts import CustomerFacts, Items, Lines, Orders
 from data.strings import Strings
+from models.customers.history import History, days_of, history
 from models.customers.table import COUNT, FLAG, Column, CustomerTable
 from models.customers.why import Why
 from models.segments.segment import figures
+from models.segments.wholesale import Wholesale, wholesale
 
 COLUMNS: Final = (
     Column("gift_orders", COUNT, "orders", "that look like presents: two of gift words, season, far from own taste"),
@@ -46,6 +49,11 @@ class Gifts:
     orders: int = 4
     """Orders from which a taste can be known."""
 
+    def __post_init__(self) -> None:
+        for day in (day for season in self.seasons for day in season):
+            if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+                raise InputError("people.gifts.seasons", f"'{day}' is no day of a year; write it as month-day, 12-24")
+
 
 def gifts(known: CustomerFacts, trade: Bools, spec: Gifts) -> CustomerTable:
     """The columns of `COLUMNS`. trade: who buys for a trade, and so no presents."""
@@ -54,13 +62,17 @@ def gifts(known: CustomerFacts, trade: Bools, spec: Gifts) -> CustomerTable:
     return CustomerTable({"gift_orders": count, "gift_giver": count > 0}, {}, {})
 
 
-def gift_like(known: CustomerFacts, trade: Bools, spec: Gifts | None = None) -> Bools:
+def gift_like(known: CustomerFacts, trade: Bools | None = None, spec: Gifts | None = None) -> Bools:
     """bool [orders]: which orders look like presents: two of gift words in the titles, a season of presents, and a
-    basket far from the customer's own taste. Never those of `trade` (bool [customers]), who buy to sell.
+    basket far from the customer's own taste. Never those of `trade` (bool [customers]), who buy to sell; None: those
+    whom the default rules of wholesale name.
 
     Cost: two sorts of the purchase lines.
     """
     spec = spec or Gifts()
+    if trade is None:
+        so_far = history(known, days_of(known, History()), History())
+        trade = wholesale(known.facts.lines, so_far, Wholesale()).number("wholesale")
     orders, lines = known.orders, known.facts.lines
     row, item = _bought(lines, orders)
     signs = (

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from data.arrays import Bools, Floats, Ints
+from data.errors import InputError
 from models.customers.gaps import OrderDays
 from models.customers.table import LABEL, NUMBER, Column, CustomerTable, labelled
 from models.customers.why import Why
@@ -41,6 +42,14 @@ class Lifecycle:
     """The same for lapsed."""
     lost: float = 0.97
     """The same for lost."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.opening < self.cooling < self.lapsed < self.lost < 1:
+            raise InputError("people.lifecycle", "opening, cooling, lapsed and lost must rise, between 0 and 1")
+        if not 0 < self.vip_share < 1:
+            raise InputError("people.lifecycle.vip_share", "must be between 0 and 1")
+        if self.regular_days < 2:
+            raise InputError("people.lifecycle.regular_days", "must be 2 or more: who ordered once is no regular")
 
 
 @dataclass(frozen=True)

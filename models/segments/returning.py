@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from data.errors import InputError
 from models.customers.table import FLAG, NUMBER, Column, CustomerTable
 from models.customers.why import Why
 from models.segments.segment import figures
@@ -29,6 +30,10 @@ class Returning:
     """by how much it must be above the shop's share,"""
     orders: int = 2
     """and of how many orders something must have come back."""
+
+    def __post_init__(self) -> None:
+        if not self.evidence > 0:
+            raise InputError("people.returning.evidence", "must be above 0")
 
 
 def returning(history: CustomerTable, spec: Returning) -> CustomerTable:

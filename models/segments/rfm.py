@@ -72,6 +72,14 @@ def standing(frequency: Ints, money: Ints) -> Ints:
     return np.where(frequency > 1, np.maximum(both, 2), frequency).astype(np.int32)
 
 
+def cells(table: CustomerTable) -> list[list[int]]:
+    """How many customers stand in each cell of GRID."""
+    recency, level = table.number("rfm_recency"), table.number("rfm_standing")
+    inside = recency > 0
+    cell = (recency[inside] - 1) * len(GRID[0]) + level[inside] - 1
+    return np.bincount(cell, minlength=len(GRID) * len(GRID[0])).reshape(len(GRID), -1).tolist()
+
+
 def why(table: CustomerTable, customer: int) -> list[Why]:
     """Each score with the figures that it stands for."""
     return [

@@ -9,14 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import Bools, Floats, Ints, Longs, distinct
-from data.columns import CART, CLICK, FAVOURITE, OPEN, REMOVE_FROM_CART, VIEW
+from data.columns import CART, CLICK, EVENT_TYPES, FAVOURITE, OPEN, REMOVE_FROM_CART, SIGN_UP, VIEW
+from data.errors import InputError
 from data.facts.facts import CustomerFacts, Touches
+from models.customers.gaps import days_back
 from models.customers.table import COUNT, LABEL, NUMBER, Column, CustomerTable, labelled
 from models.customers.why import Why
 from models.segments.segment import figures
 
 NAMES: Final = ("cold", "warm", "hot")
 MONTH: Final = 30.0
+LOOKS: Final = (VIEW, CART, FAVOURITE, CLICK)
+"""What is counted item by item; a shop that records none of them says nothing of warmth."""
+VISITS: Final = (*LOOKS, REMOVE_FROM_CART, SIGN_UP, EVENT_TYPES.index("review"))
+"""What nobody does without coming."""
 COLUMNS: Final = (
     Column("warmth", LABEL, "", "cold, warm or hot; absent where the shop records no looks"),
     Column("warmth_score", NUMBER, "visits of today", "visits and what was done in them, fading with age"),
@@ -45,6 +51,12 @@ class Warmth:
     warm: float = 0.5  # the score from which a customer is warm
     hot: float = 3.0  # the score, without opens, from which a customer is hot
 
+    def __post_init__(self) -> None:
+        if not self.half_life > 0:
+            raise InputError("people.warmth.half_life", "must be above 0")
+        if not 0 < self.warm < self.hot:
+            raise InputError("people.warmth", "warm must be above 0 and hot above warm")
+
 
 @dataclass(frozen=True)
 class _Visits:
@@ -61,10 +73,10 @@ def warmth(known: CustomerFacts, spec: Warmth) -> CustomerTable:
     An open alone never makes hot, nor warm. Cost: one sort of the touches per kind.
     """
     touches, count = known.touches, known.facts.customers.count
-    visits = _visits(touches)
-    if not len(visits.age):
+    if not np.isin(touches.kind, LOOKS).any():
         return CustomerTable({}, {}, {})
-    opened = _opens(touches)
+    day = days_back(known.facts.as_of, touches.age)
+    visits, opened = _visits(touches, day), _opens(touches, day)
     earned = np.bincount(visits.customer, _worth(visits, spec), count)
     by_opens = np.bincount(opened.customer, spec.opened * _faded(opened.age, spec.half_life), count)
     score = earned + np.minimum(by_opens, spec.opens)
@@ -93,17 +105,17 @@ def why(table: CustomerTable, customer: int) -> list[Why]:
     ]
 
 
-def _visits(touches: Touches) -> _Visits:
+def _visits(touches: Touches, day: Longs) -> _Visits:
     """Sessions; days, where a touch names none. The newest touch of a visit gives its age; newest visits last."""
-    made = np.isin(touches.kind, (VIEW, CART, REMOVE_FROM_CART, FAVOURITE, CLICK))
+    made = np.isin(touches.kind, VISITS)
     customer, age = touches.customer[made], touches.age[made]
     told = touches.session[made]
-    where = np.where(told >= 0, told, -2 - np.floor(age).astype(np.int64))
+    where = np.where(told >= 0, told, -2 - day[made])
     last = np.ones(len(age), dtype=bool)
     last[:-1] = (customer[1:] != customer[:-1]) | (where[1:] != where[:-1])
     visit = (np.cumsum(last) - last).astype(np.int64)
     kind, item = touches.kind[made], touches.item[made]
-    done = {each: _items(visit, item, kind == each, int(last.sum())) for each in (VIEW, CART, FAVOURITE, CLICK)}
+    done = {each: _items(visit, item, kind == each, int(last.sum())) for each in LOOKS}
     return _Visits(customer[last], age[last], done)
 
 
@@ -114,12 +126,12 @@ def _items(visit: Longs, item: Ints, which: Bools, visits: int) -> Ints:
     return np.bincount(pairs // span, minlength=visits).astype(np.int32)
 
 
-def _opens(touches: Touches) -> _Visits:
+def _opens(touches: Touches, day: Longs) -> _Visits:
     """A row per customer and day on which a mail was opened."""
     made = touches.kind == OPEN
-    customer, age = touches.customer[made], touches.age[made]
+    customer, age, day = touches.customer[made], touches.age[made], day[made]
     last = np.ones(len(age), dtype=bool)
-    last[:-1] = (customer[1:] != customer[:-1]) | (np.floor(age[1:]) != np.floor(age[:-1]))
+    last[:-1] = (customer[1:] != customer[:-1]) | (day[1:] != day[:-1])
     return _Visits(customer[last], age[last], {})
 
 

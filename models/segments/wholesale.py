@@ -14,8 +14,8 @@ from models.customers.table import FLAG, NUMBER, Column, CustomerTable
 from models.customers.why import Why
 from models.segments.segment import figures
 
-LEAST_SPREAD: Final = 0.4
-"""Of the logarithms, by which the usual order of half the customers lies below the median, where all are near alike."""
+LEAST_SPREAD: Final = 0.8
+"""Of the logarithms, where the smaller half are near alike: far above is then five times as much, not a piece more."""
 COLUMNS: Final = (
     Column("order_value_times", NUMBER, "times", "`order_value` over the median customer's"),
     Column("order_pieces_times", NUMBER, "times", "`order_pieces` over the median customer's"),

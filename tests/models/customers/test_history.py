@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.customers.gaps import order_days
+from models.customers.gaps import days_back, order_days
 from models.customers.history import History, days_of, history
 from models.customers.table import CustomerTable
 from tests.models.segments.shops import MUG, TEA, bought, known
@@ -61,10 +61,24 @@ def test_items_and_pieces_are_per_order() -> None:
 
 
 def test_a_gap_is_the_own_mean_and_two_of_the_shops_usual_one() -> None:
-    found = table_of(*bought(0, 40, 20), *bought(1, 90, 30, 0.5), *bought(2, 7))
+    found = table_of(*bought(0, 40, 20), *bought(1, 91, 31, 0.5), *bought(2, 7))
     usual = (20 + 45) / 2  # ann says 20, bob says 45
     expected = [(20 + 2 * usual) / 3, (90 + 2 * usual) / 4, usual]
     assert found.number("gap_days").tolist() == pytest.approx(expected)
+
+
+def test_a_day_is_the_same_day_at_whatever_hour_the_night_is_run() -> None:
+    """Noon and the first moment of the last of May, and the last moment of the day before."""
+    evening, midnight, morning = "2024-05-31T20:00:00Z", "2024-06-01T00:00:00Z", "2024-06-01T06:00:00Z"
+    for as_of, hours in ((evening, -4), (midnight, 0), (morning, 6)):
+        ages = np.array([0.5, 1.0, 1.001], dtype=np.float32) + np.float32(hours / 24)
+        today = 0 if as_of == evening else 1
+        assert days_back(as_of, ages).tolist() == [today, today, today + 1], as_of
+
+
+def test_what_shops_date_to_the_day_only_is_of_that_day_after_years_too() -> None:
+    ages = (np.arange(1, 3000) + 1 / 86400).astype(np.float32)
+    assert days_back("2024-06-01T00:00:01Z", ages).tolist() == list(range(1, 3000))
 
 
 def test_where_nobody_came_back_there_is_no_rhythm() -> None:
@@ -73,7 +87,7 @@ def test_where_nobody_came_back_there_is_no_rhythm() -> None:
 
 def test_a_gap_is_expected_from_the_gaps_before_it_alone() -> None:
     facts = known(["ann", "bob"], [*bought(0, 100, 90, 60, 59), *bought(1, 70, 50)])
-    days = order_days(facts.orders, 2, evidence=2)
+    days = order_days(facts.orders, 2, facts.facts.as_of, evidence=2)
     usual = (41 / 3 + 20) / 2
     assert days.usual == pytest.approx(usual)
     np.testing.assert_array_equal(days.gap, np.array([np.nan, 10, 30, 1, np.nan, 20], dtype=np.float32))

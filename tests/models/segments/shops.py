@@ -41,8 +41,10 @@ def labels(table: CustomerTable, column: str) -> list[str]:
     return [names[code + 1] for code in table.labels[column].code.tolist()]
 
 
-def an_ordinary_shop(customers: int = 60) -> CustomerFacts:
-    """Orders at each customer's own rate, looks, carts, opens, returns; a few never order, a few buy by the dozen."""
+def an_ordinary_shop(customers: int = 60, strangers: int = 0) -> CustomerFacts:
+    """Orders at each customer's own rate, looks, carts, opens, returns; a few never order, a few buy by the dozen.
+
+    The strangers, who come last, did nothing."""
     rng = np.random.default_rng(5)
     events: list[Did] = []
     for each in range(customers):
@@ -57,7 +59,7 @@ def an_ordinary_shop(customers: int = 60) -> CustomerFacts:
         events += [Did(each, "view", int(rng.integers(3)), float(day)) for day in rng.uniform(0, 60, each % 7)]
         events += [Did(each, "cart", TEA, 1.0), Did(each, "click", -1, 2.0)] if each % 8 == 0 else []
         events += [Did(each, "open", -1, float(day)) for day in range(each % 4)]
-    return known([f"c{each:02}" for each in range(customers)], events)
+    return known([f"c{each:03}" for each in range(customers + strangers)], events)
 
 
 def nobody_ordered() -> CustomerFacts:

@@ -14,6 +14,7 @@ from tests.models.segments.shops import MUG, TEA, all_alike, bought, known, told
 from tests.worlds import Did, Thing
 
 PRIVATE = 30
+MANY = tuple(f"i{item}" for item in range(9))
 
 
 def beside_private_persons(*events: Did, customers: int = 1, price: float | None = 10.0) -> CustomerTable:
@@ -21,7 +22,7 @@ def beside_private_persons(*events: Did, customers: int = 1, price: float | None
     others: list[Did] = []
     for each in range(PRIVATE):
         others += bought(customers + each, 22, 21, 20, quantity=1 + each % 3, price=price)
-    return told(known([f"c{each:02}" for each in range(customers + PRIVATE)], [*events, *others]))
+    return told(known([f"c{each:02}" for each in range(customers + PRIVATE)], [*events, *others], MANY))
 
 
 def test_orders_far_above_the_usual_value_and_pieces_are_wholesale() -> None:
@@ -36,7 +37,7 @@ def test_one_dear_thing_is_no_wholesale() -> None:
 
 
 def test_without_prices_pieces_and_items_decide() -> None:
-    many = [Did(0, "purchase", item, 5, order=1, quantity=50) for item in (0, 1, 2)]
+    many = [Did(0, "purchase", item, 5, order=1, quantity=50) for item in range(8)]
     table = beside_private_persons(*many, *bought(1, 5, quantity=50, price=None), customers=2, price=None)
     assert table.number("wholesale")[:2].tolist() == [True, False]  # the other one bought much of one thing, once
 
@@ -145,6 +146,15 @@ def test_who_buys_for_a_trade_buys_no_presents() -> None:
     facts = shelf(*order(8, CHRISTMAS, WRAP, CARD))
     assert gift_like(facts, np.array([False, True])).tolist() == [True]
     assert gift_like(facts, np.array([True, False])).tolist() == [False]
+
+
+def test_who_buys_for_a_trade_is_told_by_the_default_rules_where_nobody_says() -> None:
+    pallets = [Did(0, "purchase", item, CHRISTMAS, order=8, quantity=500, price=5.0) for item in (WRAP, CARD)]
+    others = [did for place in range(9) for did in order(20 + place, CHRISTMAS, WRAP, customer=1 + place)]
+    facts = known([f"c{each}" for each in range(10)], [*pallets, *others], SHELF)
+    found = gift_like(facts)
+    assert facts.orders.order[~found].tolist() == [8]
+    assert found.sum() == 9
 
 
 def test_a_season_may_span_the_new_year() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import numpy as np
 
+from models.segments import SEGMENTS
 from models.segments.rfm import GRID, NAMES, standing
 from tests.models.segments.shops import all_alike, bought, known, labels, ten_customers, told, without_prices
 
@@ -18,6 +20,18 @@ def test_every_cell_has_one_of_the_eleven_names_and_every_name_a_cell() -> None:
     named = {GRID[recency][each - 1] for recency in range(5) for each in level.tolist()}
     assert named == set(NAMES)
     assert len(NAMES) == 11
+
+
+def test_the_rules_that_the_segments_tell_are_those_of_the_grid() -> None:
+    told_cell = re.compile(r"recency (\d)(?:-(\d))? and standing (\d)(?:-(\d))?")
+    for row in (each for each in SEGMENTS if each.kind == "rfm"):
+        cells = {
+            (recency, level)
+            for first, last, low, high in told_cell.findall(row.rule)
+            for recency in range(int(first), int(last or first) + 1)
+            for level in range(int(low), int(high or low) + 1)
+        }
+        assert cells == {(r + 1, s + 1) for r in range(5) for s in range(5) if GRID[r][s] == row.name}, row.id
 
 
 def test_who_ordered_on_one_day_stands_first_whatever_they_paid_and_all_others_higher() -> None:

@@ -70,6 +70,12 @@ def test_where_the_shop_records_no_looks_there_is_no_column() -> None:
     assert "warmth_score" not in table.names()
 
 
+def test_signing_up_is_a_visit_and_alone_says_nothing_of_the_shop() -> None:
+    table = warm(Did(0, "sign_up", -1, 0.001))
+    assert labels(table, "warmth")[0] == "warm"
+    assert table.number("visits_30")[0] == 1
+
+
 def test_reasons_name_what_was_done_and_nothing_else() -> None:
     table = warm(Did(0, "view", MUG, 2, session=1), Did(0, "cart", TEA, 2, session=1))
     assert [reason.code for reason in why(table, 0)] == ["warmth", "visited", "carts", "looks"]
