@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import Bytes, Floats, Ints, Ragged
+from data.arrays import Bools, Bytes, Floats, Ints, Ragged
 from data.columns import PURCHASE
 from data.facts.facts import Facts
 from models.best import best_per_row
@@ -25,7 +25,7 @@ ten."""
 TOO_EARLY, DUE, OVERDUE = range(3)
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 MANY = 5
-"""Customers who bought an item again from which it is an item that many rebuy."""
+"""Customers who bought an item again, or any one item of its kind, from which it is one that many rebuy."""
 BACK = 3.0
 """Usual gaps within which a customer comes back for an item at all; a longer silence is an end more often than not."""
 STILL = 50.0
@@ -57,7 +57,7 @@ class Due:
 
 
 def due_of(facts: Facts, settings: RhythmSettings, rng: np.random.Generator) -> Due:
-    """Pairs bought at least twice, or whose item MANY have bought again; at most `due_items` of a customer.
+    """Pairs bought at least twice, or whose item or kind MANY have bought again; at most `due_items` of a customer.
 
     A pair's gap leans on its item's, that on its kind's (policy group, else category), that on the shop's; variants of
     one family are one, by what their packs hold. The chance is that of `buy_again`, learned from the newest weeks;
@@ -71,7 +71,7 @@ def due_of(facts: Facts, settings: RhythmSettings, rng: np.random.Generator) -> 
     curve = silences.curve()
     last = silences.first[1:] - 1
     chances = _chances(merged, habits, pairs, curve, silences, settings, rng)
-    kept = np.flatnonzero((habits.own_times > 0) | (habits.returned[pairs.item] >= MANY))
+    kept = np.flatnonzero((habits.own_times > 0) | _many_again(merged, habits)[pairs.item])
     offsets = np.searchsorted(pairs.row[kept], np.arange(facts.customers.count + 1))
     kept = kept[best_per_row(offsets, np.maximum(chances[kept], np.float32(1e-30)), settings.due_items)]
     stage, gap, silent = stage_of(silences.number[last[kept]]), silences.gap[last[kept]], silences.length[last[kept]]
@@ -94,6 +94,16 @@ def _kinds(facts: Facts) -> Ints:
     group, category = facts.items.group.code, facts.items.category.code
     beyond = np.int32(group.max(initial=-1) + 1)
     return np.where(group >= 0, group, np.where(category >= 0, category + beyond, -1)).astype(np.int32)
+
+
+def _many_again(merged: Facts, habits: Habits) -> Bools:
+    """bool [items]."""
+    kind = _kinds(merged)
+    known = np.flatnonzero(kind >= 0)
+    many = np.bincount(kind[known], habits.returned[known], int(kind.max(initial=-1)) + 1) >= MANY
+    found = habits.returned >= MANY
+    found[known] |= many[kind[known]]
+    return found
 
 
 def _chances(
