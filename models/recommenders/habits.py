@@ -106,17 +106,18 @@ class Habits:
         return np.where((customer >= 0) & (self.own[at] == key), at, -1)
 
 
-def habits_of(facts: Facts, own_prior: float, item_prior: float) -> Habits:
+def habits_of(facts: Facts, own_prior: float, item_prior: float, kind: Ints | None = None) -> Habits:
     """A pair's rhythm leans on the item's by own_prior gaps, the item's on the shop's by item_prior gaps (and buyers).
 
+    kind int32 [items]: with it an item's gap leans on that of its kind, which leans on the shop's; -1 is of no kind.
     Cost: one sort of the purchases.
     """
     items = facts.items.count
-    key, age = _days(facts.lines, items)
+    key, age, _ = pair_days(facts.lines, items)
     own, first, days = np.unique(key, return_index=True, return_counts=True)
     item, times = own % max(items, 1), days - 1
     span = age[first] - age[first + times]
-    usual, again, returned = _items(item, span, times, items, item_prior)
+    usual, again, returned = _items(item, span, times, items, item_prior, kind)
     often = np.add.reduceat(decay(age, OFTEN), first) if len(first) else age
     return Habits(
         usual, again, returned, _sales(facts.lines, items), _orders(key, age, items, facts.customers.count),
@@ -125,27 +126,42 @@ def habits_of(facts: Facts, own_prior: float, item_prior: float) -> Habits:
     )  # fmt: skip
 
 
-def _days(lines: Lines, items: int) -> tuple[Longs, Floats]:
-    """(key customer * items + item, whole days of age) of every day on which a pair was bought, oldest first."""
+def pair_days(lines: Lines, items: int) -> tuple[Longs, Floats, Floats]:
+    """(key customer * items + item, whole days of age, pieces) of every day a pair was bought on, oldest first."""
     bought = np.flatnonzero((lines.kind == PURCHASE) & (lines.customer >= 0))
     key = lines.customer[bought].astype(np.int64) * items + lines.item[bought]
     day = np.floor(lines.age[bought])
     order = np.lexsort((-day, key))
     key, day = key[order], day[order]
     kept = np.concatenate(([True], (key[1:] != key[:-1]) | (day[1:] != day[:-1])))[: len(key)]
-    return key[kept], day[kept]
+    begin = np.flatnonzero(kept)
+    pieces = lines.quantity[bought][order]
+    return key[begin], day[begin], np.add.reduceat(pieces, begin) if len(begin) else pieces
 
 
-def _items(item: Longs, span: Floats, times: Longs, items: int, prior: float) -> tuple[Floats, Floats, Ints]:
+def _items(
+    item: Longs, span: Floats, times: Longs, items: int, prior: float, kind: Ints | None
+) -> tuple[Floats, Floats, Ints]:
     """(gap, again, returned) of every item from its pairs."""
     gaps = int(times.sum())
     shop = float(span.sum(dtype=np.float64)) / gaps if gaps else USUAL_GAP
-    usual = _shrunk(np.bincount(item, span, items), np.bincount(item, times, items), shop, prior)
+    total, count = np.bincount(item, span, items), np.bincount(item, times, items)
+    above = shop if kind is None else _of_kind(total, count, kind, shop, prior)
+    usual = _shrunk(total, count, above, prior)
     returned = np.bincount(item[times > 0], minlength=items)
     share = float((times > 0).sum()) / max(len(item), 1)
     again = _shrunk(returned, np.bincount(item, minlength=items), share, prior)
     again[returned == 0] = 0  # what nobody ever bought twice is nobody's habit
     return usual, again, returned.astype(np.int32)
+
+
+def _of_kind(total: Any, count: Any, kind: Ints, shop: float, prior: float) -> Floats:
+    """float32 [items]: the gap of each one's kind; the last place is for those of none."""
+    kinds = int(kind.max(initial=-1)) + 2
+    place = np.where(kind < 0, kinds - 1, kind)
+    found = _shrunk(np.bincount(place, total, kinds), np.bincount(place, count, kinds), shop, prior)
+    found[-1] = shop
+    return found[place]
 
 
 def _sales(lines: Lines, items: int) -> Floats:

@@ -52,17 +52,22 @@ def odds(habits: Habits, bought: Bought, rhythm: Floats, weights: Vector) -> Flo
 
 
 def weights_of(
-    facts: Facts, make: Callable[[Facts], Habits], rhythm: Callable[[Habits, Bought], Floats], rng: np.random.Generator
+    facts: Facts,
+    make: Callable[[Facts], Habits],
+    rhythm: Callable[[Habits, Bought], Floats],
+    rng: np.random.Generator,
+    horizon: float = HORIZON,
 ) -> Vector:
     """The weights, learned from the last weeks' purchases of what had been bought before them; empty where too few
     came true, or where half the customers teach nothing better than the rhythm about the other half.
 
+    horizon: days within which a pair comes true; half of the past at most.
     Cost: one more sort of the purchases, and three regressions of at most MOST pairs.
     """
-    days = _horizon(facts)
+    days = span_of(facts, horizon)
     habits = make(earlier(facts, days))
     pairs = habits.everything()
-    true = _bought_within(facts, habits, days)
+    true = bought_within(facts, habits, days)
     if len(true) > MOST:
         drawn = np.sort(rng.choice(len(true), MOST, replace=False))
         pairs, true = pairs.take(drawn), true[drawn]
@@ -73,12 +78,13 @@ def weights_of(
     return _weights(_learned(table, true)) if _better(table, true, pairs.row) else np.empty(0)
 
 
-def _horizon(facts: Facts) -> float:
+def span_of(facts: Facts, most: float) -> float:
+    """Days: so many, or half of the past where that is less."""
     bought = facts.lines.age[(facts.lines.kind == PURCHASE) & (facts.lines.customer >= 0)]
-    return min(HORIZON, float(bought.max(initial=0)) / 2)
+    return min(most, float(bought.max(initial=0)) / 2)
 
 
-def _bought_within(facts: Facts, habits: Habits, days: float) -> Bools:
+def bought_within(facts: Facts, habits: Habits, days: float) -> Bools:
     """Whether each pair of own was bought in the last `days`."""
     lines = facts.lines
     late = np.flatnonzero((lines.kind == PURCHASE) & (lines.customer >= 0) & (lines.age <= days))

@@ -1,0 +1,58 @@
+"""Why a customer's rhythm is said to be what it is: codes with figures that can be looked up."""
+
+from __future__ import annotations
+
+from models.customers.why import Why
+from models.rhythm.due import STATUS
+from models.rhythm.settings import GAPS
+from models.rhythm.telling import Rhythm
+
+FEW = 5
+"""Buyers of a first item below which it says nothing of who comes back."""
+MOST = 3
+"""Due items named at most."""
+
+
+def why(rhythm: Rhythm, customer: int) -> list[Why]:
+    """Of the next and the second order: how long the silence is against the customer's own gap, what the season did
+    last year, looks since, the item of the only order that brought others back. Empty of those who never ordered.
+
+    Items are numbers.
+    """
+    known = rhythm.evidence
+    visits = int(known.visits[customer])
+    if not visits:
+        return []
+    silent, gap = float(known.silent[customer]), float(known.gap[customer])
+    says = {"orders": visits, "silent_days": round(silent, 1), "gap_days": round(gap, 1)}
+    found = [Why("own_rhythm", dict(says)) if visits > 1 else Why("one_order", {"silent_days": round(silent, 1)})]
+    if known.season == known.season and known.method != GAPS:
+        found.append(Why("same_weeks_last_year", {"times": round(known.season, 2)}))
+    if known.looked[customer]:
+        found.append(Why("looked_since", {"days": int(known.looked[customer])}))
+    return found + _second(rhythm, customer)
+
+
+def why_due(rhythm: Rhythm, customer: int) -> list[Why]:
+    """Of the due items, the likeliest first."""
+    due, items = rhythm.due, rhythm.due.held
+    start, end = int(items.offsets[customer]), int(items.offsets[customer + 1])
+    return [
+        Why(STATUS[int(due.status[at])], {
+            "item": int(items.values[at]), "times": int(due.times[at]), "gap_days": round(float(due.gap[at]), 1),
+            "silent_days": round(float(due.silent[at]), 1), "chance": round(float(due.chance[at]), 4),
+            "within_days": due.days,
+        })
+        for at in range(start, min(end, start + MOST))
+    ]  # fmt: skip
+
+
+def _second(rhythm: Rhythm, customer: int) -> list[Why]:
+    second, item = rhythm.second, int(rhythm.second.first_item[customer])
+    if item < 0 or second.by_item.buyers[item] < FEW:
+        return []
+    return [Why("first_item_brings_back", {
+        "item": item, "count": int(second.by_item.buyers[item]), "back": int(second.by_item.back[item]),
+        "share": round(float(second.by_item.share[item]), 4), "lift": round(float(second.by_item.lift[item]), 2),
+        "days": second.days,
+    })]  # fmt: skip
