@@ -5,7 +5,19 @@ from __future__ import annotations
 from data.errors import InputError
 from data.settings import SETTINGS_FILE, Settings, unknown_name
 
-OF_THE_ROOMS = ("shop", "mapping", "reading", "groups", "night", "policy", "ranker", "audiences", "service")
+OF_THE_ROOMS = (
+    "shop",
+    "mapping",
+    "reading",
+    "groups",
+    "night",
+    "policy",
+    "ranker",
+    "people",
+    "rhythm",
+    "audiences",
+    "service",
+)
 """Beside them each recommender has a section of its name."""
 
 

@@ -33,5 +33,6 @@ def run_night(
         models = stages.fit(tonight, facts, recipe)
         chance = stages.chances(tonight, split, recipe)
         bundle = stages.lists(tonight, split, facts, models, recipe, chance)
+        bundle = stages.described(tonight, facts, bundle)
         staged = stages.write(tonight, bundle, recipe)
         return stages.published(tonight, staged)

@@ -20,6 +20,7 @@ from models.bundle.policy import Filter, Policy
 from models.ranker.ranker import Ranker
 from models.recommenders import RECOMMENDERS
 from models.recommenders.protocol import Spec
+from training.describing.settings import Describing
 from training.settings import Alternative, NightSettings
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def settled(settings: Settings) -> NightSettings:
     for alternative in alternatives_of(settings, night):
         with_personal(recipe, alternative)
     settings.section("groups", Groups)
+    Describing.of(settings)
     return night
 
 

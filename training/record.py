@@ -27,6 +27,7 @@ class Record:
     live: str | None = None  # the bundle that was live before
     settings: str | None = None  # digest of the recipe
     recipe: dict[str, Any] | None = None
+    describing: str | None = None  # digest of the settings of the customer table
     commit: str | None = None
     seed: int = 0
     versions: dict[str, str] = field(default_factory=dict[str, str])
@@ -42,6 +43,7 @@ class Record:
     rehearsal: dict[str, Any] | None = None
     verdict: dict[str, Any] | None = None
     overlap: dict[str, Any] | None = None
+    customers: dict[str, Any] | None = None  # sizes of segments, how many come back and when, moves since last night
     remarks: list[str] = field(default_factory=list[str])
 
     def write(self, file: Path) -> None:

@@ -14,6 +14,7 @@ from models.decision.lists import with_history, with_lists
 from models.decision.placements import sources_of
 from models.ranker.chance import Chance, chance_of
 from models.recommenders.protocol import Model
+from training.describing.describe import describe
 from training.fitting import fit_models
 from training.judging.judge import Verdict, judge
 from training.live import beside_live
@@ -144,6 +145,15 @@ def lists(
         return bundle
 
 
+def described(night: Night, known: Facts, bundle: Bundle) -> Bundle:
+    """The bundle with its customer table and audiences."""
+    with night.steps.step("describe") as step:
+        found = describe(night, known)
+        night.record.customers, night.record.describing = found.story, found.settings
+        step.note = f"{len(found.table.names())} columns of {known.customers.count:,} customers"
+        return replace(bundle, described=found.table, audiences=found.audiences)
+
+
 def write(night: Night, bundle: Bundle, recipe: Recipe) -> Staged:
     """The bundle on disk beside the live one, verified."""
     with night.steps.step("write") as step:
@@ -157,6 +167,7 @@ def write(night: Night, bundle: Bundle, recipe: Recipe) -> Staged:
             "seed": record.seed,
             "settings": record.settings,
             "recipe": notes_of(recipe),
+            "describing": record.describing,
             "metrics": record.metrics,
         }
         staged = stage(bundle, notes, night.shelf, record.run)

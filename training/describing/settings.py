@@ -1,0 +1,38 @@
+"""Every section of the settings that says something of customers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+import msgspec
+
+from data.settings import Settings
+from models.audiences.audience import Audience, read_audiences
+from models.rhythm.settings import RhythmSettings
+from models.segments.people import People
+
+
+@dataclass(frozen=True)
+class Describing:
+    """One field per section, by its name."""
+
+    people: People = field(default_factory=People)
+    rhythm: RhythmSettings = field(default_factory=RhythmSettings)
+    audiences: dict[str, Audience] = field(default_factory=dict[str, Audience])
+
+    @staticmethod
+    def of(settings: Settings) -> Describing:
+        """Raises InputError naming what is unknown or mistyped."""
+        return Describing(
+            settings.section("people", People),
+            settings.section("rhythm", RhythmSettings),
+            read_audiences(settings),
+        )
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits that are the same for the same settings."""
+        said = json.dumps(msgspec.to_builtins(asdict(self)), sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]

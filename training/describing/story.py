@@ -1,0 +1,38 @@
+"""What a night's record keeps of its customers: sizes, the map of recency and standing, how many come back, and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.facts.facts import CustomerFacts
+from models.audiences.named import named
+from models.customers.history import days_of
+from models.customers.repeat import curve_points, repeat_curve, waits_after
+from models.customers.table import CustomerTable
+from models.segments import rfm
+from models.segments.people import People
+from training.record import plain
+
+
+def story_of(known: CustomerFacts, table: CustomerTable, spec: People) -> dict[str, Any]:
+    """Plain numbers only. sizes: customers by label, for each label column that rules or models fill."""
+    days = days_of(known, spec.history)
+    told: dict[str, Any] = {
+        "customers": known.facts.customers.count,
+        "sizes": _sizes(table),
+        "rfm_cells": rfm.cells(table),
+        "repeat": plain(repeat_curve(days)),
+    }
+    waits = waits_after(days, 1)
+    if waits.n:
+        told["second_order"] = [points.tolist() for points in curve_points(waits)]
+    return told
+
+
+def _sizes(table: CustomerTable) -> dict[str, dict[str, int]]:
+    """By column, then by label; a flag is a label of its own under "flag"."""
+    found: dict[str, dict[str, int]] = {}
+    for segment in named(table):
+        column = found.setdefault(segment.column if segment.label else "flag", {})
+        column[segment.label or segment.column] = segment.size
+    return found
