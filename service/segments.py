@@ -42,7 +42,7 @@ def page(served: Served, asked: Members) -> Said:
     """The customers after the cursor, and the next cursor.
 
     Raises Problem 404 for a segment that there is not, 410 for a cursor of another bundle, InputError for an expression
-    that is none. Cost: one look at every customer, 2 ms a million.
+    that is none. Cost: one look at every customer, 5 ms a million.
     """
     after = _after(served, asked.cursor)
     bundle = served.bundle
