@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from service import errors
-from service.api import area, batch, health, metrics, openapi, recommend
+from service.api import area, batch, customers, health, metrics, openapi, recommend, segments
 from service.declarations import EXTENSION, Day
 from service.http import Answer, Asking
 from service.pages import docs, start
@@ -17,6 +17,8 @@ BLUEPRINTS = (
     recommend.blueprint,
     batch.blueprint,
     area.blueprint,
+    customers.blueprint,
+    segments.blueprint,
     health.blueprint,
     metrics.blueprint,
     openapi.blueprint,

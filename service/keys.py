@@ -10,7 +10,7 @@ from typing import Protocol
 
 READ, METRICS = "read", "metrics"
 SCOPES: tuple[str, ...] = (READ, METRICS)
-"""read: recommendations and the area. metrics: /metrics."""
+"""read: recommendations, the area, customers, segments. metrics: /metrics."""
 
 HEADER = "X-API-Key"
 ENVIRON = "HTTP_X_API_KEY"

@@ -10,16 +10,21 @@ from typing import Any, TypeVar
 import numpy as np
 import orjson
 
+from models.audiences.evaluate import Scope
+from models.audiences.explained import About, about_of
+from models.audiences.named import Named, named
 from models.bundle.bundle import Bundle
+from models.customers.table import EMPTY
 from service.fields import Reader, readers, texts
-from service.pieces import Entries, Named
+from service.pieces import Entries
+from service.pieces import Named as NamedPieces
 from service.wording import Wording
 
 REMEMBERED = 20_000  # items whose written pieces a process keeps, about 400 bytes each
 FIELD_SETS = 4  # of which a process keeps them for batches
 SAMPLE_QUANTILES = (1.0, 0.9, 0.6, 0.3, 0.0)
 
-Pieces = TypeVar("Pieces", Named, Entries)
+Pieces = TypeVar("Pieces", NamedPieces, Entries)
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,21 @@ class Served:
     @cached_property
     def _titled(self) -> Wording:
         return Wording(self.item_id, self.readers(["title"]), REMEMBERED)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What expressions are asked of; without a customer table there is nothing to name."""
+        return Scope.of(self.bundle.described or EMPTY)
+
+    @cached_property
+    def segments(self) -> list[Named]:
+        """Every segment there is, with its size and how many of them may be written to."""
+        return named(self.bundle.described or EMPTY, self.bundle.customers.email_consent)
+
+    @cached_property
+    def about(self) -> dict[str, About]:
+        """What is known of segments beside who is in, by id."""
+        return about_of(self.bundle.described or EMPTY, self.bundle.audiences)
 
     @cached_property
     def head(self) -> bytes:

@@ -52,7 +52,7 @@ class Scope:
     def members(self, expression: str, field: str = "expression") -> Bools:
         """bool [customers]: of whom the expression is true. Raises NotUnderstood, naming `field`.
 
-        Cost: a few passes over the columns it names; 5 ms for ten conditions on a million customers.
+        Cost: a pass over the column of each condition; 1 to 4 ms a condition and a million customers.
         """
         try:
             return _truth(self, parse(expression, field)).yes
@@ -69,7 +69,8 @@ class Scope:
 
 def held_any(memberships: Memberships, codes: list[int]) -> Bools:
     """bool [customers]: who holds any of the codes. Cost: one pass over what is held."""
-    at = np.flatnonzero(np.isin(memberships.held.values, codes))
+    values = memberships.held.values
+    at = np.flatnonzero(values == codes[0] if len(codes) == 1 else np.isin(values, codes))
     member = np.zeros(memberships.held.rows, dtype=bool)
     member[np.searchsorted(memberships.held.offsets, at, side="right") - 1] = True
     return member

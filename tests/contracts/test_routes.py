@@ -22,7 +22,8 @@ every_route = pytest.mark.parametrize("rule", RULES, ids=NAMES)
 
 ADDRESSES = {
     "GET /", "GET /recommend", "POST /recommend", "GET /recommend/{customer_id}", "POST /recommend/batch",
-    "GET /area/{customer_id}", "GET /health/live", "GET /health/ready", "GET /metrics", "GET /openapi.json",
+    "GET /area/{customer_id}", "GET /customers/{customer_id}", "GET /segments", "GET /segments/{segment}/customers",
+    "GET /segments/overlap", "GET /health/live", "GET /health/ready", "GET /metrics", "GET /openapi.json",
     "GET /docs",
 }  # fmt: skip
 
@@ -42,11 +43,16 @@ def client(live: Live) -> FlaskClient:
 
 
 def _ask(client: FlaskClient, rule: Rule, query: str = "") -> Any:
-    path = re.sub(r"<\w+:\w+>", "c1", rule.rule)
+    path = _path(rule)
     declared = declaration_of(client.application, rule)
     content = "application/x-ndjson" if declared.lines else "application/json"
     method = min(set(rule.methods or ()) - {"HEAD"})
     return client.open(f"{path}?{query}", method=method, data=b"{}" if method == "POST" else None, content_type=content)
+
+
+def _path(rule: Rule) -> str:
+    """With something in each place that any shop has."""
+    return re.sub(r"<\w+:(\w+)>", lambda place: {"segment": "all"}.get(place[1], "c1"), rule.rule)
 
 
 def test_the_addresses_are_these_and_no_others() -> None:
@@ -85,6 +91,6 @@ def test_its_answer_carries_a_request_id(live: Live, rule: Rule) -> None:
 
 @every_route
 def test_another_method_is_refused(client: FlaskClient, rule: Rule) -> None:
-    answer = client.open(re.sub(r"<\w+:\w+>", "c1", rule.rule), method="PATCH")
+    answer = client.open(_path(rule), method="PATCH")
     assert (answer.status_code, answer.content_type) == (405, "application/problem+json")
     assert set(rule.methods or ()) <= set(answer.headers["Allow"].split(", "))

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.reload import Live
+from tests.models.described import described
 from tests.service.days import KEYED, a_bundle, app_of, asked, live_of, publish
 
 
@@ -16,7 +17,7 @@ from tests.service.days import KEYED, a_bundle, app_of, asked, live_of, publish
 def live(tmp_path_factory: pytest.TempPathFactory) -> Live:
     """A published bundle, held as a worker holds it."""
     var: Path = tmp_path_factory.mktemp("service")
-    publish(var, a_bundle())
+    publish(var, described(a_bundle()))
     return live_of(var)
 
 

@@ -64,7 +64,7 @@ def test_a_fault_of_ours_shows_nothing_of_the_inside() -> None:
 
 def test_a_service_without_a_bundle_says_so_and_stays_alive() -> None:
     with asked(app_of(Empty())) as client:
-        for path in ("/recommend", "/recommend/c3", "/area/c3", "/health/ready", "/"):
+        for path in ("/recommend", "/recommend/c3", "/area/c3", "/health/ready", "/", "/segments", "/customers/c3"):
             answer = client.get(path)
             assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
             assert "regulars train" in answer.text

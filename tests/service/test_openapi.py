@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from service.api.arguments import AreaAsked, Asked, BatchWanted
+from service.api.segment_arguments import Members, OneCustomer, Overlapping
 from service.reload import Live
 from service.settings import ServiceSettings
 from tests.service.days import LINES, READING, a_key, app_of, routes
@@ -75,6 +76,9 @@ def _parameters(client: FlaskClient, path: str, method: str) -> list[dict[str, A
         ("/recommend/{customer_id}", "get", Asked),
         ("/recommend/batch", "post", BatchWanted),
         ("/area/{customer_id}", "get", AreaAsked),
+        ("/customers/{customer_id}", "get", OneCustomer),
+        ("/segments/{segment}/customers", "get", Members),
+        ("/segments/overlap", "get", Overlapping),
     ],
 )
 def test_the_parameters_are_the_fields_that_validate(client: FlaskClient, path: str, method: str, shape: Any) -> None:

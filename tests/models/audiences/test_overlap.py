@@ -13,9 +13,11 @@ from models.audiences.overlap import overlap
 from models.audiences.words import quoted
 from tests.models.audiences.tables import five, who
 
+EVERYBODY = np.ones(5, dtype=bool)
+
 
 def test_every_label_membership_and_flag_is_a_segment() -> None:
-    sizes = {each.id: each.size for each in named(five())}
+    sizes = {each.id: each.size for each in named(five(), EVERYBODY)}
     assert sizes == {
         "rfm:champions": 2, "rfm:at_risk": 1, "rfm:lost": 1,
         "lifecycle:vip": 1, "lifecycle:regular": 1, "lifecycle:lapsed": 1, "lifecycle:lost": 1,
@@ -25,7 +27,7 @@ def test_every_label_membership_and_flag_is_a_segment() -> None:
 
 
 def test_a_segment_has_the_members_that_an_expression_gives_it() -> None:
-    for each in named(five()):
+    for each in named(five(), EVERYBODY):
         member = np.flatnonzero(member_of(five(), each.column, each.label)).tolist()
         written = f"{each.column}:{quoted(each.label)}" if each.label else each.column
         assert (len(member), member) == (each.size, who(written))

@@ -46,7 +46,8 @@ def test_a_table_comes_back_as_it_was(tmp_path: Path) -> None:
     for name, column in before.numbers.items():
         assert opened.described.numbers[name].dtype == column.dtype
         np.testing.assert_array_equal(opened.described.numbers[name], column)
-    assert named(opened.described) == named(before)
+    everybody = np.ones(7, dtype=bool)
+    assert named(opened.described, everybody) == named(before, everybody)
     weights = opened.described.memberships["interest"].weight
     np.testing.assert_array_equal(weights, before.memberships["interest"].weight)
     assert opened.described.groups == before.groups

@@ -1,0 +1,53 @@
+"""What stands behind a segment, and behind what is said of one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from models.audiences.audience import Standing
+from models.audiences.vocabulary import AUDIENCE
+from models.customers.table import CustomerTable, Group
+from models.customers.why import Why
+
+
+@dataclass(frozen=True)
+class About:
+    """meaning: a sentence; rule: how it is decided who is in; problem: why an audience is empty. "" where none is said.
+    group: what stands for it, None where nothing does."""
+
+    meaning: str = ""
+    rule: str = ""
+    problem: str = ""
+    group: Group | None = None
+
+
+NOTHING = About()
+
+Explain = Callable[[CustomerTable, int], list[Why]]
+"""Why the customer has what a column says; empty where it says nothing."""
+
+EXPLANATIONS: dict[str, Explain] = {}
+"""By column, of labels and of numbers."""
+
+RULES: dict[str, About] = {}
+"""By segment, `column:label`, what does not depend on the night."""
+
+
+def about_of(table: CustomerTable, audiences: Iterable[Standing]) -> dict[str, About]:
+    """By segment, `column:label`: the night's own words before the ones that always hold."""
+    found = dict(RULES)
+    for group in table.groups:
+        id_ = f"{group.column}:{group.name}"
+        always = found.get(id_, NOTHING)
+        found[id_] = About(group.meaning or always.meaning, always.rule, "", group)
+    for each in audiences:
+        id_ = f"{AUDIENCE}:{each.name}"
+        found[id_] = About(each.meaning, each.where, each.problem, None)
+    return found
+
+
+def why_of(table: CustomerTable, customer: int) -> dict[str, list[Why]]:
+    """By column, why the customer has what it says; columns that the table has not are left out."""
+    known = set(table.names())
+    return {column: explain(table, customer) for column, explain in EXPLANATIONS.items() if column in known}

@@ -1,0 +1,89 @@
+"""One customer in words: every column that can be said, the segments, and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from models.audiences.explained import NOTHING, About, why_of
+from models.audiences.vocabulary import kinds_of
+from models.customers.table import COUNT, FLAG, NUMBER, CustomerTable
+from models.customers.why import Why
+from service.served import Served
+
+Said = dict[str, Any]
+
+
+def customer_of(served: Served, customer_id: str) -> Said:
+    """The answer of /customers/<id>; of a customer that is not known, or not described, nothing is said."""
+    bundle = served.bundle
+    customer = bundle.customer_number(customer_id)
+    table = bundle.described if customer >= 0 else None
+    why = why_of(table, customer) if table else {}
+    segments = _segments(served, table, customer, why) if table else []
+    kinds = {segment["kind"] for segment in segments}
+    return {
+        "bundle": bundle.id,
+        "as_of": bundle.as_of,
+        "customer_id": customer_id or None,
+        "customer_known": customer >= 0,
+        "may_send": customer >= 0 and bool(bundle.customers.email_consent[customer]),
+        "columns": columns_of(table, customer) if table else {},
+        "segments": segments,
+        "why": {column: _written(each) for column, each in why.items() if each and column not in kinds},
+    }
+
+
+def columns_of(table: CustomerTable, customer: int) -> Said:
+    """What every column says of the customer, by its name; what cannot be said is left out."""
+    kinds = kinds_of(table)
+    numbers = {name: column[customer] for name, column in table.numbers.items()}
+    labels = {name: (column.code[customer], column.name) for name, column in table.labels.items()}
+    several = {name: (each.held.row(customer).tolist(), each.name) for name, each in table.memberships.items()}
+    return (
+        {name: value for name, value in numbers.items() if _sayable(value, kinds[name])}
+        | {name: names[int(code)] for name, (code, names) in labels.items() if code >= 0}
+        | {name: [names[code] for code in codes] for name, (codes, names) in several.items() if codes}
+    )
+
+
+def _sayable(value: Any, kind: str) -> bool:
+    return not (kind == NUMBER and not np.isfinite(value)) and not (kind == COUNT and value < 0)
+
+
+def _segments(served: Served, table: CustomerTable, customer: int, why: dict[str, list[Why]]) -> list[Said]:
+    found: list[tuple[str, str, Any]] = []
+    for column, labels in table.labels.items():
+        if labels.code[customer] >= 0:
+            found.append((column, labels.name[int(labels.code[customer])], None))
+    for column, each in table.memberships.items():
+        begin, end = each.held.offsets[customer : customer + 2].tolist()
+        names = [each.name[code] for code in each.held.values[begin:end].tolist()]
+        found += [(column, name, weight) for name, weight in zip(names, each.weight[begin:end], strict=True)]
+    flags = [column for column, kind in kinds_of(table).items() if kind == FLAG]
+    found += [(column, "", None) for column in flags if table.numbers[column][customer]]
+    return [_held(served, column, name, weight, why.get(column, [])) for column, name, weight in found]
+
+
+def _held(served: Served, column: str, name: str, weight: Any, why: list[Why]) -> Said:
+    id_ = f"{column}:{name}" if name else column
+    about = served.about.get(id_, NOTHING)
+    return {
+        "id": id_, "kind": column, "name": name or column, "meaning": about.meaning or None, "weight": weight,
+        "items": _items(served, about), "why": _written(why),
+    }  # fmt: skip
+
+
+def _items(served: Served, about: About) -> list[Said]:
+    group = about.group
+    if group is None:
+        return []
+    lifts = [*group.lift, *[None] * (len(group.items) - len(group.lift))]
+    pairs = zip(group.items, lifts[: len(group.items)], strict=True)
+    return [{"item_id": served.item_id(item), "lift": lift} for item, lift in pairs]
+
+
+def _written(why: list[Why]) -> list[Said]:
+    return [asdict(each) for each in why]

@@ -1,0 +1,115 @@
+"""Segments as they are answered: all of them, the customers of one page by page, and how they overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from data.arrays import Bools
+from data.errors import InputError
+from models.audiences.consent import may_send
+from models.audiences.explained import NOTHING
+from models.audiences.named import Named, member_of, segment_of
+from models.audiences.overlap import overlap
+from models.audiences.vocabulary import AUDIENCE
+from models.customers.table import EMPTY
+from service.api.segment_arguments import Members
+from service.errors import Problem, fault
+from service.served import Served
+
+ALL = "all"
+Said = dict[str, Any]
+
+
+def all_segments(served: Served) -> list[Said]:
+    """A row for each, in the order of the table."""
+    return [_row(served, each) for each in served.segments]
+
+
+def _row(served: Served, each: Named) -> Said:
+    about = served.about.get(each.id, NOTHING)
+    return {
+        "id": each.id, "kind": each.column, "name": each.label or each.column, "meaning": about.meaning or None,
+        "rule": about.rule or None, "size": each.size, "may_send": each.among, "problem": about.problem or None,
+    }  # fmt: skip
+
+
+def page(served: Served, asked: Members) -> Said:
+    """The customers after the cursor, and the next cursor.
+
+    Raises Problem 404 for a segment that there is not, 410 for a cursor of another bundle, InputError for an expression
+    that is none. Cost: one look at every customer, 5 ms a million.
+    """
+    after = _after(served, asked.cursor)
+    bundle = served.bundle
+    id_, member = _whose(served, asked.segment)
+    if asked.where is not None:
+        member = member & served.scope.members(asked.where, "where")
+    if asked.may_send:
+        member = may_send(bundle.customers, member)
+    found = np.flatnonzero(member[after:])[: asked.limit + 1] + after
+    shown = found[: asked.limit].tolist()
+    consents = bundle.customers.email_consent
+    return {
+        "bundle": bundle.id,
+        "as_of": bundle.as_of,
+        "segment": id_,
+        "size": int(np.count_nonzero(member)),
+        "problem": served.about.get(id_, NOTHING).problem or None,
+        "customers": [{"customer_id": bundle.customers.id[row], "may_send": bool(consents[row])} for row in shown],
+        "cursor": f"{found[asked.limit]}.{_mark(served)}" if len(found) > asked.limit else None,
+    }
+
+
+def overlaps(served: Served, ids: Sequence[str]) -> Said:
+    """Each pair of the segments once. Raises InputError for a segment that there is not."""
+    table, bundle = served.bundle.described or EMPTY, served.bundle
+    asked = list(dict.fromkeys(ids)) or [each.id for each in served.segments if each.column == AUDIENCE and each.size]
+    places = dict.fromkeys(segment_of(table, id_, "segment") for id_ in asked)
+    names = [f"{column}:{label}" if label else column for column, label in places]
+    found = overlap([member_of(table, *place) for place in places], bundle.customers.count)
+    return {
+        "bundle": bundle.id,
+        "as_of": bundle.as_of,
+        "customers": bundle.customers.count,
+        "segments": [{"id": id_, "size": size} for id_, size in zip(names, found.size.tolist(), strict=True)],
+        "pairs": [
+            {
+                "a": names[a], "b": names[b], "both": int(found.both[a, b]), "jaccard": found.jaccard[a, b],
+                "lift": found.lift[a, b], "share_of_a": found.share[a, b], "share_of_b": found.share[b, a],
+            }
+            for a, b in combinations(range(len(names)), 2)
+        ],
+    }  # fmt: skip
+
+
+def _whose(served: Served, id_: str) -> tuple[str, Bools]:
+    """The segment's own id, and who is in it."""
+    if id_ == ALL:
+        return ALL, np.ones(served.bundle.customers.count, dtype=bool)
+    table = served.bundle.described or EMPTY
+    try:
+        column, label = segment_of(table, id_, "segment")
+    except InputError as error:
+        raise Problem(404, error.detail, [fault(error.field, error.detail)]) from None
+    return f"{column}:{label}" if label else column, member_of(table, column, label)
+
+
+def _after(served: Served, cursor: str | None) -> int:
+    """The number of the first customer of the page."""
+    if cursor is None:
+        return 0
+    number, _, mark = cursor.partition(".")
+    if mark != _mark(served):
+        detail = "a new bundle is served since this cursor was given; begin again without one"
+        raise Problem(410, detail, [fault("cursor", detail)])
+    return int(number)
+
+
+def _mark(served: Served) -> str:
+    """What a cursor says of its bundle."""
+    return sha256(served.bundle.id.encode()).hexdigest()[:12]

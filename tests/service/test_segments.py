@@ -1,0 +1,170 @@
+"""GET /segments, /segments/<id>/customers, /segments/overlap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+
+from models.audiences.evaluate import Scope
+from models.bundle.bundle import Bundle
+from models.customers.table import CustomerTable
+from service.api.segment_answers import MembersPage, Overlaps, Segments
+from service.reload import Live
+from tests.models.described import AUDIENCES, described
+from tests.service.days import a_bundle, app_of, asked, live_of, publish
+
+
+@pytest.fixture
+def bundle(live: Live) -> Bundle:
+    return live.take().bundle
+
+
+def table_of(bundle: Bundle) -> CustomerTable:
+    assert bundle.described
+    return bundle.described
+
+
+def members(client: FlaskClient, segment: str, query: str = "") -> list[str]:
+    """Every customer of a segment, page by page."""
+    found: list[str] = []
+    cursor = ""
+    while True:
+        answer = client.get(f"/segments/{quote(segment)}/customers?{query}{cursor}")
+        assert answer.status_code == 200, answer.json
+        page = msgspec.json.decode(answer.data, type=MembersPage)
+        found += [each.customer_id for each in page.customers]
+        assert len(found) == len(set(found))
+        if page.cursor is None:
+            assert page.size == len(found)
+            return found
+        cursor = f"&cursor={page.cursor}"
+
+
+def ids(bundle: Bundle, member: np.ndarray) -> list[str]:
+    return [bundle.customers.id[int(row)] for row in np.flatnonzero(member)]
+
+
+def test_every_segment_is_listed_with_its_size_and_how_many_may_be_written_to(
+    client: FlaskClient, bundle: Bundle
+) -> None:
+    answer = msgspec.json.decode(client.get("/segments").data, type=Segments)
+    rows = {row.id: row for row in answer.segments}
+    assert answer.customers == 40
+    assert [each for each in rows if not each.startswith(("country", "tier", "audience"))] == [
+        "lifecycle:repeat", "lifecycle:lapsed", "lifecycle:lost", "rfm:champions", "rfm:lost", "rfm:=cmd",
+        "interest:garden", "interest:christmas tree", "interest:a/b", "wholesale", "email_consent",
+    ]  # fmt: skip
+    lost = table_of(bundle).has("lifecycle", "lost")
+    assert (rows["lifecycle:lost"].size, rows["lifecycle:lost"].meaning) == (np.count_nonzero(lost), "is gone")
+    assert rows["lifecycle:lost"].may_send == np.count_nonzero(lost & bundle.customers.email_consent)
+    assert (rows["wholesale"].kind, rows["wholesale"].name) == ("wholesale", "wholesale")
+
+
+def test_an_audience_is_listed_with_its_expression_and_why_it_is_empty(client: FlaskClient) -> None:
+    rows = {row["id"]: row for row in (client.get("/segments").json or {})["segments"]}
+    gone, few = rows["audience:gone"], rows["audience:too_few"]
+    assert (gone["rule"], gone["meaning"], gone["problem"]) == (AUDIENCES["gone"].where, "they left", None)
+    assert (few["size"], few["problem"]) == (0, "0 customers, fewer than the minimum of 50")
+    assert (client.get("/segments/too_few/customers").json or {})["problem"] == few["problem"]
+
+
+@pytest.mark.parametrize("segment", ["lifecycle:lost", "interest:christmas tree", "interest:a/b", "rfm:=cmd"])
+@pytest.mark.parametrize("limit", [1, 3, 1000])
+def test_all_members_come_page_by_page(client: FlaskClient, bundle: Bundle, segment: str, limit: int) -> None:
+    expected = ids(bundle, table_of(bundle).has(*segment.split(":", 1)))
+    assert expected
+    assert members(client, segment, f"limit={limit}") == expected
+
+
+def test_an_audience_a_flag_and_everybody_are_asked_for_by_name(client: FlaskClient, bundle: Bundle) -> None:
+    assert members(client, "gone") == members(client, "audience:gone") != []
+    assert members(client, "wholesale", "limit=2") == ids(bundle, table_of(bundle).numbers["wholesale"])
+    assert members(client, "all") == list(bundle.customers.id)
+
+
+def test_an_expression_and_consent_narrow_the_members(client: FlaskClient, bundle: Bundle) -> None:
+    said = 'not interest:"christmas tree" and value > 50'
+    narrowed = Scope.of(table_of(bundle)).members(said)
+    assert members(client, "all", f"where={quote(said)}&limit=2") == ids(bundle, narrowed)
+    gone = narrowed & table_of(bundle).has("audience", "gone")
+    mailed = gone & bundle.customers.email_consent
+    assert members(client, "gone", f"where={quote(said)}&may_send=true") == ids(bundle, mailed)
+    consents = (client.get("/segments/all/customers").json or {})["customers"]
+    assert [each["may_send"] for each in consents] == bundle.customers.email_consent.tolist()
+
+
+def test_a_cursor_of_another_bundle_says_that_the_bundle_changed(tmp_path: Path) -> None:
+    publish(tmp_path, described(a_bundle()))
+    live = live_of(tmp_path)
+    with asked(app_of(live)) as client:
+        cursor = (client.get("/segments/all/customers?limit=10").json or {})["cursor"]
+        assert client.get(f"/segments/all/customers?cursor={cursor}").status_code == 200
+        publish(tmp_path, described(a_bundle("2026-03-02T00:00:00Z")))
+        live.look()
+        answer = client.get(f"/segments/all/customers?cursor={cursor}")
+    assert (answer.status_code, answer.content_type) == (410, "application/problem+json")
+    assert (answer.json or {})["errors"][0]["field"] == "cursor"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "field", "said"),
+    [
+        ("/segments/lifecycle:lst/customers", 404, "segment", "the nearest is 'lifecycle:lost'"),
+        ("/segments/value/customers", 404, "segment", "no segment 'value'"),
+        ("/segments/nothing/customers", 404, "segment", "the nearest is"),
+        ("/segments/all/customers?where=lapst", 400, "where", "character 1, 'lapst'"),
+        ("/segments/all/customers?where=", 400, "where", "the end"),
+        ("/segments/all/customers?limit=1001", 400, "limit", "<= 1000"),
+        ("/segments/all/customers?cursor=17", 400, "cursor", "matching regex"),
+        ("/segments/all/customers?may_send=perhaps", 400, "may_send", "true or false"),
+        ("/segments/overlap?segment=gone&segment=gon", 400, "segment", "the nearest is"),
+    ],
+)
+def test_what_cannot_be_used_is_named(client: FlaskClient, path: str, status: int, field: str, said: str) -> None:
+    answer = client.get(path)
+    problem: dict[str, Any] = answer.json or {}
+    assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+    assert problem["errors"][0]["field"] == field
+    assert said in problem["errors"][0]["detail"]
+
+
+def test_overlap_counts_each_pair_once(client: FlaskClient, bundle: Bundle) -> None:
+    path = "/segments/overlap?segment=gone&segment=interest:garden&segment=audience:gone&segment=wholesale"
+    answer = msgspec.json.decode(client.get(path).data, type=Overlaps)
+    assert [each.id for each in answer.segments] == ["audience:gone", "interest:garden", "wholesale"]
+    assert [(pair.a, pair.b) for pair in answer.pairs] == [
+        ("audience:gone", "interest:garden"), ("audience:gone", "wholesale"), ("interest:garden", "wholesale"),
+    ]  # fmt: skip
+    gone, garden = table_of(bundle).has("audience", "gone"), table_of(bundle).has("interest", "garden")
+    both, pair = np.count_nonzero(gone & garden), answer.pairs[0]
+    assert pair.both == both
+    assert pair.jaccard == pytest.approx(both / np.count_nonzero(gone | garden))
+    assert pair.lift == pytest.approx(both * 40 / (np.count_nonzero(gone) * np.count_nonzero(garden)))
+    assert pair.share_of_a == pytest.approx(both / np.count_nonzero(gone))
+
+
+def test_overlap_without_names_is_of_the_audiences_that_hold_anybody(client: FlaskClient) -> None:
+    found = [each["id"] for each in (client.get("/segments/overlap").json or {})["segments"]]
+    assert found == ["audience:gone", "audience:gone_gardeners"]
+
+
+def test_overlap_with_an_empty_segment_leaves_unsaid_what_cannot_be_said(client: FlaskClient) -> None:
+    (pair,) = (client.get("/segments/overlap?segment=gone&segment=too_few").json or {})["pairs"]
+    assert (pair["both"], pair["jaccard"], pair["lift"], pair["share_of_b"]) == (0, 0, None, None)
+
+
+def test_a_bundle_that_describes_nobody_has_no_segments(tmp_path: Path) -> None:
+    publish(tmp_path, replace(a_bundle(), described=None))
+    with asked(app_of(live_of(tmp_path))) as client:
+        assert (client.get("/segments").json or {})["segments"] == []
+        assert (client.get("/segments/overlap").json or {})["pairs"] == []
+        assert len(members(client, "all")) == 40
+        assert client.get("/segments/rfm:lost/customers").status_code == 404
+        assert client.get("/segments/all/customers?where=lost").status_code == 400
