@@ -13,12 +13,12 @@ from models.customers.table import CustomerTable, labelled
 from models.segments.people import People, people
 from tests.worlds import Did, T, world
 
-STAGES = ("regular", "cooling", "lapsed")
+STAGES = ("regular", "cooling", "lapsed", "vip")
 
 
 def night(ids: str, stages: str, at: float, settings: str = "s", last_order: str = "") -> Night:
-    """A customer per letter; a stage per letter (r, c, l; - is none); days since the last order per digit."""
-    code = np.array([("r", "c", "l").index(each) if each != "-" else -1 for each in stages], dtype=np.int32)
+    """A customer per letter; a stage per letter (r, c, l, v; - is none); days since the last order per digit."""
+    code = np.array(["rclv".index(each) if each != "-" else -1 for each in stages], dtype=np.int32)
     late = np.array([int(each) for each in last_order or "9" * len(ids)], dtype=np.float32)
     orders = np.ones(len(ids), dtype=np.int32)
     table = CustomerTable({"last_order_days": late, "orders": orders}, {"lifecycle": labelled(code, STAGES)}, {})
@@ -41,11 +41,11 @@ def test_customers_are_matched_by_id_whatever_their_numbers() -> None:
 def test_the_matrix_counts_from_and_to_newcomers_and_who_is_gone() -> None:
     found = moves(night("abcd", "rrc-", 0), night("abde", "rclc", 1))
     assert found.before == found.after == ("", *STAGES)
-    assert found.counts.tolist() == [[0, 0, 0, 1], [0, 1, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
-    assert found.size_before.tolist() == [1, 2, 1, 0]
-    assert found.size_after.tolist() == [0, 1, 2, 1]
-    assert found.newcomers.tolist() == [0, 0, 1, 0]
-    assert found.gone.tolist() == [0, 0, 1, 0]
+    assert found.counts.tolist() == [[0, 0, 0, 1, 0], [0, 1, 1, 0, 0], [0] * 5, [0] * 5, [0] * 5]
+    assert found.size_before.tolist() == [1, 2, 1, 0, 0]
+    assert found.size_after.tolist() == [0, 1, 2, 1, 0]
+    assert found.newcomers.tolist() == [0, 0, 1, 0, 0]
+    assert found.gone.tolist() == [0, 0, 1, 0, 0]
     assert (found.moved.tolist(), found.was.tolist()) == ([1, 2], [1, 0])
 
 
@@ -54,6 +54,11 @@ def test_why_is_data_where_something_was_done_time_where_it_leads_there_else_the
     found = moves(night("abc", "crl", 0), night("abc", "rcc", 1, last_order="099"))
     assert causes(found) == {0: "data", 1: "time", 2: "model"}
     assert found.causes() == {"data": 1, "settings": 0, "time": 1, "model": 1}
+
+
+def test_time_alone_makes_nobody_better_and_leads_to_no_neighbour() -> None:
+    found = moves(night("abc", "rcv", 0), night("abc", "vrr", 1))
+    assert causes(found) == {0: "model", 1: "model", 2: "model"}
 
 
 def test_other_settings_are_why_unless_the_customer_did_something() -> None:

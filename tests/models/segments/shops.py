@@ -84,7 +84,9 @@ def without_prices() -> CustomerFacts:
 
 
 def all_alike() -> CustomerFacts:
-    return known([f"c{each:02}" for each in range(20)], [did for each in range(20) for did in bought(each, 90, 60, 30)])
+    return known(
+        [f"c{each:02}" for each in range(20)], [did for each in range(20) for did in bought(each, 120, 90, 60, 30)]
+    )
 
 
 def ten_customers() -> CustomerFacts:

@@ -102,7 +102,7 @@ def test_where_nobody_came_back_who_ordered_stays_a_first_time_buyer() -> None:
 
 
 def test_where_all_are_alike_nobody_is_a_vip() -> None:
-    assert set(labels(told(all_alike()), "lifecycle")) == {"repeat"}
+    assert set(labels(told(all_alike()), "lifecycle")) == {"regular"}
 
 
 def test_few_returns_leave_the_turns_near_those_of_an_even_rate() -> None:
@@ -111,6 +111,18 @@ def test_few_returns_leave_the_turns_near_those_of_an_even_rate() -> None:
     found = turns_of(silences(days, history(facts, days, History()).number("gap_days"), once=True), SHARES)
     assert found.opening == pytest.approx(20 / 21 * -np.log(0.8) + 1 / 21, rel=1e-6)
     assert 1 < found.cooling < found.lapsed < found.lost
+
+
+@pytest.mark.parametrize("gaps", [3, 150])
+def test_every_customer_weighs_the_same_however_many_gaps_they_have(gaps: int) -> None:
+    """Ann orders every third day; ten others came back after twenty days, then after eighty."""
+    often = bought(0, *(3 * place + 1 for place in range(gaps + 1)))
+    others = [did for each in range(1, 11) for did in bought(each, 101, 81, 1)]
+    facts = known([f"c{each:02}" for each in range(11)], often + others)
+    days = days_of(facts, History())
+    found = silences(days, history(facts, days, History()).number("gap_days"), once=False)
+    assert found.by(1) < 0.2
+    assert found.when(0.5) > 1
 
 
 def test_turns_rise_and_nobody_cools_before_the_usual_gap_is_over() -> None:

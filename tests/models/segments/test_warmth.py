@@ -24,9 +24,11 @@ def test_a_visit_of_today_is_worth_one_and_half_after_a_week() -> None:
 def test_looks_of_a_session_are_one_visit_and_those_of_a_day_where_none_is_told() -> None:
     told_of = [Did(0, "view", item, 1 + item / 10, session=5) for item in (MUG, TEA, LAMP)]
     untold = [Did(1, "view", MUG, day) for day in (1.1, 1.2, 2.1)]
-    table = warm(*told_of, *untold, customers=2)
-    assert table.number("visits_30")[:2].tolist() == [1, 2]
-    assert table.number("looks_30")[:2].tolist() == [3, 2]
+    over_midnight = [Did(2, "view", MUG, 1.99, session=7), Did(2, "view", MUG, 2.01, session=7)]
+    twice_a_day = [Did(3, "view", MUG, 1.3, session=8), Did(3, "view", MUG, 1.2, session=9)]
+    table = warm(*told_of, *untold, *over_midnight, *twice_a_day, customers=4)
+    assert table.number("visits_30")[:4].tolist() == [1, 2, 1, 2]
+    assert table.number("looks_30")[:4].tolist() == [3, 2, 1, 2]
 
 
 def test_depth_counts_different_items_and_a_repeated_click_once() -> None:
