@@ -53,6 +53,15 @@ def test_a_return_takes_from_the_newest_purchase_before_it_and_never_more_than_w
     assert (found.returned.tolist(), found.net.tolist()) == ([4, 5], [2, 0])
 
 
+def test_of_two_purchases_at_the_same_moment_a_return_takes_from_the_one_written_last() -> None:
+    found = orders_of(
+        Did(0, "purchase", MUG, 9, order=5, quantity=1, price=2),
+        Did(0, "purchase", MUG, 9, order=6, quantity=1, price=5),
+        Did(0, "return", MUG, 2, quantity=1),
+    )
+    assert (found.order.tolist(), found.returned.tolist()) == ([5, 6], [0, 5])
+
+
 def test_guests_cancelled_orders_and_what_comes_later_are_no_orders() -> None:
     found = orders_of(
         Did(-1, "purchase", MUG, 9, order=5, price=2),

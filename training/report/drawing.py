@@ -42,7 +42,11 @@ def colours_of(systems: Iterable[str]) -> dict[str, str]:
 
 def canvas(width: float, height: float) -> Axes:
     """Empty axes; sizes in inches."""
-    axes = Figure(figsize=(width, height), layout="constrained").subplots()
+    return bare(Figure(figsize=(width, height), layout="constrained").subplots())
+
+
+def bare(axes: Axes) -> Axes:
+    """The axes without their frame, but for the line below."""
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)

@@ -6,9 +6,23 @@ from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from training.report.drawing import COLOURS, FAINT, INK, NARROW, STYLE, WIDE, canvas, intervals, legend, name_rows, svg
+from training.report.drawing import (
+    COLOURS,
+    FAINT,
+    INK,
+    NARROW,
+    STYLE,
+    WIDE,
+    bare,
+    canvas,
+    intervals,
+    legend,
+    name_rows,
+    svg,
+)
 
 
 def by_group(rehearsal: dict[str, Any], metric: str) -> str:
@@ -69,6 +83,32 @@ def reliability(found: dict[str, Any]) -> str:
         axes.set_xlabel("chance that was said")
         axes.set_ylabel("share that was bought")
         return svg(axes)
+
+
+def value_calibration(tenths: Sequence[dict[str, float]]) -> str:
+    """What was said of tenths of the buyers beside what came: said and came are means, inside a share of 1.
+
+    Left on logarithmic axes: on the line a tenth came to what was said; right, the share inside the 80 % interval.
+    """
+    seen = [(each["said"], each["came"]) for each in tenths if each["said"] > 0 and each["came"] > 0]
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDE, 3.4), layout="constrained")
+        left, right = bare(figure.add_subplot(1, 2, 1)), bare(figure.add_subplot(1, 2, 2))
+        if seen:
+            ends = [min(map(min, seen)) / 1.5, max(map(max, seen)) * 1.5]
+            left.plot(ends, ends, color=INK, linewidth=1)
+            left.plot(*zip(*seen, strict=True), "o-", color=COLOURS["tonight"], markersize=5)
+            left.loglog()
+            for axis in (left.xaxis, left.yaxis):
+                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+        left.set_xlabel("value that was said, mean of a tenth of the buyers")
+        left.set_ylabel("value that came")
+        places = range(1, len(tenths) + 1)
+        right.bar(places, [100 * each["inside"] for each in tenths], color=COLOURS["tonight"], width=0.6)
+        right.axhline(80, color=INK, linewidth=1)
+        right.set(ylim=(0, 100), xticks=list(places), xlabel="tenth of the buyers, the least expected first")
+        right.set_ylabel("inside the central 80 %, %")
+        return svg(left)
 
 
 def trend(nights: Sequence[tuple[str, float, float]], metric: str) -> str:

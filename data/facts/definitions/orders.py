@@ -19,7 +19,9 @@ ORDERS: Final = (
         ),
         taken AS (
           SELECT b.seq, sum(g.quantity) AS quantity
-          FROM gone g ASOF JOIN (SELECT * FROM bought WHERE customer <> -1) b
+          FROM gone g ASOF JOIN (
+            SELECT customer, item, t, max(seq) AS seq FROM bought WHERE customer <> -1 GROUP BY customer, item, t
+          ) b
             ON b.customer = g.customer AND b.item = g.item AND b.t <= g.t
           GROUP BY b.seq
         )
