@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.errors import InputError
 from data.settings import SETTINGS_FILE, Settings, unknown_name
 
-OF_THE_ROOMS = ("shop", "mapping", "reading", "groups", "night", "policy", "ranker", "service")
+OF_THE_ROOMS = ("shop", "mapping", "reading", "groups", "night", "policy", "ranker", "rhythm", "service")
 """Beside them each recommender has a section of its name."""
 
 

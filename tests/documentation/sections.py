@@ -19,6 +19,7 @@ from data.reading.staging import ReadingSettings
 from models.bundle.policy import Filter, Policy
 from models.ranker.ranker import Ranker
 from models.recommenders import RECOMMENDERS
+from models.rhythm.settings import RhythmSettings
 from service.settings import KeySettings, ServiceSettings
 from training.settings import Alternative, NightSettings
 
@@ -34,6 +35,7 @@ SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("[policy]", Policy),
     ("[policy.themes.<name>]", Filter),
     ("[ranker]", Ranker),
+    ("[rhythm]", RhythmSettings),
     ("[service]", ServiceSettings),
     ("[[service.keys]]", KeySettings),
     *((f"[{row.name}]", type(row.spec)) for row in RECOMMENDERS),
