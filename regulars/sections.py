@@ -6,18 +6,9 @@ from data.errors import InputError
 from data.settings import SETTINGS_FILE, Settings, unknown_name
 
 OF_THE_ROOMS = (
-    "shop",
-    "mapping",
-    "reading",
-    "groups",
-    "night",
-    "policy",
-    "ranker",
-    "people",
-    "rhythm",
-    "audiences",
-    "service",
-)
+    "shop", "mapping", "reading", "groups", "night", "policy", "ranker",
+    "people", "value", "rhythm", "interests", "clusters", "audiences", "service",
+)  # fmt: skip
 """Beside them each recommender has a section of its name."""
 
 

@@ -25,7 +25,7 @@ def run(given: argparse.Namespace) -> str:
     """The tables as Markdown, of the source given; else of the sample shop, and of Complete Journey where it lies
     beside the project."""
     source, settings = getattr(given, "source", None), getattr(given, "settings", None)
-    shops = [(source, settings)] if source else [(str(SAMPLE), SAMPLE / "regulars.toml")]
+    shops: list[tuple[str, Path | None]] = [(source, settings)] if source else [(str(SAMPLE), SAMPLE / "regulars.toml")]
     if not source and ELSEWHERE.is_dir():
         shops.append((str(ELSEWHERE), None))
     return "\n".join(_shop(where, settings) for where, settings in shops)

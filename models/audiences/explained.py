@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from models.audiences.audience import Standing
 from models.audiences.vocabulary import AUDIENCE
+from models.customers import value
 from models.customers.table import CustomerTable, Group
 from models.customers.why import Why
+from models.segments import SEGMENTS
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,10 @@ NOTHING = About()
 Explain = Callable[[CustomerTable, int], list[Why]]
 """Why the customer has what a column says; empty where it says nothing."""
 
-EXPLANATIONS: dict[str, Explain] = {}
+EXPLANATIONS: dict[str, Explain] = {segment.column: segment.why for segment in SEGMENTS} | {"value_365": value.why}
 """By column, of labels and of numbers."""
 
-RULES: dict[str, About] = {}
+RULES: dict[str, About] = {segment.id: About(segment.meaning, segment.rule) for segment in SEGMENTS if segment.name}
 """By segment, `column:label`, what does not depend on the night."""
 
 

@@ -17,7 +17,7 @@ LONGEST = 60
 STAGES = (1, 2, 5)
 """Orders from which a stage begins: the first order, a few, many."""
 STAGE_PRIOR = 8.0
-"""Customers added to a stage at the odds of all stages, and to all stages at odds that never change."""
+"""Customers added to a stage at the odds of all stages, and to all stages at odds that fade with the silence."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def stage_of(number: Longs) -> Longs:
 def curve_from(stage: Longs, scaled: Vector, ended: Bools) -> Curve:
     """Kaplan & Meier 1958, a curve per stage: scaled float64 [silences]: length in usual gaps; ended: by a purchase.
 
-    A stage leans on all stages, these on odds that never change. Cost: some passes over the silences.
+    A stage leans on all stages, these on odds that fade with the silence once it is longer than usual. Cost: some
+    passes over the silences.
     """
     size = LONGEST * CELLS
     cell = np.minimum((scaled * CELLS).astype(np.int64), size)
@@ -71,10 +72,11 @@ def curve_from(stage: Longs, scaled: Vector, ended: Bools) -> Curve:
     left = np.stack([np.bincount(cell[stage == s], minlength=size + 1) for s in range(len(STAGES))])
     risk = np.cumsum(left[:, ::-1], axis=1)[:, ::-1].astype(np.float64)
     flat = (came.sum() + 0.5) / (np.minimum(scaled * CELLS, size).sum() + CELLS)
-    every = (came.sum(axis=0) + STAGE_PRIOR * flat) / (risk.sum(axis=0) + STAGE_PRIOR)
+    fading = flat / np.maximum(np.arange(size + 1) / CELLS, 1)
+    every = (came.sum(axis=0) + STAGE_PRIOR * fading) / (risk.sum(axis=0) + STAGE_PRIOR)
     each = (came + STAGE_PRIOR * every) / (risk + STAGE_PRIOR)
     hazard = np.concatenate((np.zeros((len(STAGES), 1)), np.cumsum(each[:, :size], axis=1)), axis=1)
-    return Curve(hazard, float(flat))
+    return Curve(hazard, float(fading[-1]))
 
 
 def curve_of(history: History) -> Curve:

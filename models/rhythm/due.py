@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import Bools, Bytes, Floats, Ints, Ragged
+from data.arrays import Bools, Bytes, Floats, Ints, Longs, Ragged
 from data.columns import PURCHASE
 from data.facts.facts import Facts
 from models.best import best_per_row
@@ -30,6 +30,8 @@ BACK = 3.0
 """Usual gaps within which a customer comes back for an item at all; a longer silence is an end more often than not."""
 STILL = 50.0
 """Pairs added that say that the silences kept their word."""
+AT_ONCE = 1 << 15
+"""Customers sorted at once: a wholesaler among a million customers is too much for one sort's key."""
 LEAST = 20
 """Pairs that came in the newest weeks, and that did not, from which it is told whether the silences kept their word."""
 
@@ -72,8 +74,7 @@ def due_of(facts: Facts, settings: RhythmSettings, rng: np.random.Generator) -> 
     last = silences.first[1:] - 1
     chances = _chances(merged, habits, pairs, curve, silences, settings, rng)
     kept = np.flatnonzero((habits.own_times > 0) | _many_again(merged, habits)[pairs.item])
-    offsets = np.searchsorted(pairs.row[kept], np.arange(facts.customers.count + 1))
-    kept = kept[best_per_row(offsets, np.maximum(chances[kept], np.float32(1e-30)), settings.due_items)]
+    kept = kept[_likeliest(pairs.row[kept], chances[kept], facts.customers.count, settings.due_items)]
     stage, gap, silent = stage_of(silences.number[last[kept]]), silences.gap[last[kept]], silences.length[last[kept]]
     low, middle, high = (curve.quantile(share, BACK)[stage] * gap - silent for share in (LOW, MIDDLE, HIGH))
     status = np.where(low > 0, TOO_EARLY, np.where(high < 0, OVERDUE, DUE)).astype(np.uint8)
@@ -94,6 +95,17 @@ def _kinds(facts: Facts) -> Ints:
     group, category = facts.items.group.code, facts.items.category.code
     beyond = np.int32(group.max(initial=-1) + 1)
     return np.where(group >= 0, group, np.where(category >= 0, category + beyond, -1)).astype(np.int32)
+
+
+def _likeliest(row: Longs, chances: Floats, customers: int, depth: int) -> Longs:
+    """Positions of the `depth` highest chances of every customer, by customer; row ascending."""
+    offsets = np.searchsorted(row, np.arange(customers + 1))
+    score = np.maximum(chances, np.float32(1e-30))
+    found: list[Longs] = []
+    for start in range(0, customers, AT_ONCE):
+        part = offsets[start : start + AT_ONCE + 1]
+        found.append(best_per_row(part - part[0], score[part[0] : part[-1]], depth) + part[0])
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
 def _many_again(merged: Facts, habits: Habits) -> Bools:

@@ -73,17 +73,15 @@ def next_order_of(history: History, method: str, settings: RhythmSettings, seed:
 def quantile(away: Floats, share: float) -> Floats:
     """float32 [rows]: days until the given share has come of those who come within the last edge.
 
-    away [rows, EDGES]; within a stretch the odds do not change. NaN where nobody comes.
+    away [rows, EDGES]; within a stretch as many come on each day. NaN where nobody comes.
     """
     whole = np.concatenate((np.ones((len(away), 1)), away.astype(np.float64)), axis=1)
     wanted = 1 - share * (1 - whole[:, -1])
     place = np.minimum((whole[:, 1:] > wanted[:, None]).sum(axis=1), len(EDGES) - 1)
     row = np.arange(len(away))
-    before, after = np.maximum(whole[row, place], 1e-30), np.maximum(whole[row, place + 1], 1e-30)
+    before, after = whole[row, place], whole[row, place + 1]
     begin, length = np.array([0, *EDGES[:-1]])[place], np.array([b - a for a, b in pairwise((0, *EDGES))])[place]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = np.log(np.minimum(wanted / before, 1)) / np.log(after / before)
-    found = begin + length * np.clip(part, 0, 1)
+    found = begin + length * np.clip((before - wanted) / np.maximum(before - after, 1e-30), 0, 1)
     found[whole[:, -1] >= 1] = np.nan
     return found.astype(np.float32)
 

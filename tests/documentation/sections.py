@@ -7,6 +7,8 @@ import inspect
 import io
 import textwrap
 import tokenize
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -18,10 +20,22 @@ from data.mapping.table import DropRule, TableMapping
 from data.reading.staging import ReadingSettings
 from models.audiences.audience import Audience
 from models.bundle.policy import Filter, Policy
+from models.customers.value import ValueSettings
 from models.ranker.ranker import Ranker
 from models.recommenders import RECOMMENDERS
+from models.rhythm.settings import RhythmSettings
+from models.segments.people import People
 from service.settings import KeySettings, ServiceSettings
 from training.settings import Alternative, NightSettings
+
+
+def nested(name: str, shape: type[Any]) -> Iterator[tuple[str, type[Any]]]:
+    """The section, and one inside it for every field that is a section itself."""
+    yield f"[{name}]", shape
+    for field in fields(shape):
+        if is_dataclass(field.default_factory):
+            yield from nested(f"{name}.{field.name}", field.default_factory)  # type: ignore[arg-type]
+
 
 SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("[shop]", ShopSettings),
@@ -35,6 +49,9 @@ SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("[policy]", Policy),
     ("[policy.themes.<name>]", Filter),
     ("[ranker]", Ranker),
+    *nested("people", People),
+    *nested("value", ValueSettings),
+    *nested("rhythm", RhythmSettings),
     ("[audiences.<name>]", Audience),
     ("[service]", ServiceSettings),
     ("[[service.keys]]", KeySettings),

@@ -18,11 +18,15 @@ from training.describing.moving import moves
 from training.describing.settings import Describing
 from training.describing.story import story_of
 from training.night import Night
+from training.valuing import value_customers
 
 
 @dataclass(frozen=True)
 class Described:
-    """What a night says of its customers. settings: a digest of what made it. story: what the record keeps and the report draws."""
+    """What a night says of its customers.
+
+    settings: a digest of what made it; story: what the record keeps and the report draws.
+    """
 
     table: CustomerTable
     audiences: tuple[Standing, ...]
@@ -41,9 +45,13 @@ def describe(night: Night, facts: Facts) -> Described:
     known = customer_facts_at(night.con, facts)
     doing("segments by rule")
     table = people(known, spec.people)
+    doing("what they will be worth")
+    valued = value_customers(known, spec.value, night.settings.seed)
     doing("when they come back")
     rhythm, tried = rhythms.told(known, spec.rhythm, night.settings.seed)
-    table = told_of(facts.customers, {row.name for row in COLUMNS}).joined(table).joined(rhythm.table)
+    table = (
+        told_of(facts.customers, {row.name for row in COLUMNS}).joined(table).joined(valued.table).joined(rhythm.table)
+    )
     doing("audiences")
     of_shop, audiences = with_audiences(table, spec.audiences, facts.customers.count)
     table = table.joined(of_shop)

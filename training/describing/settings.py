@@ -10,6 +10,7 @@ import msgspec
 
 from data.settings import Settings
 from models.audiences.audience import Audience, read_audiences
+from models.customers.value import ValueSettings
 from models.rhythm.settings import RhythmSettings
 from models.segments.people import People
 
@@ -19,6 +20,7 @@ class Describing:
     """One field per section, by its name."""
 
     people: People = field(default_factory=People)
+    value: ValueSettings = field(default_factory=ValueSettings)
     rhythm: RhythmSettings = field(default_factory=RhythmSettings)
     audiences: dict[str, Audience] = field(default_factory=dict[str, Audience])
 
@@ -27,6 +29,7 @@ class Describing:
         """Raises InputError naming what is unknown or mistyped."""
         return Describing(
             settings.section("people", People),
+            settings.section("value", ValueSettings),
             settings.section("rhythm", RhythmSettings),
             read_audiences(settings),
         )

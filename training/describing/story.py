@@ -1,8 +1,10 @@
-"""What a night's record keeps of its customers: sizes, the map of recency and standing, how many come back, and when."""
+"""What a record keeps of the customers: sizes, the map of recency and standing, how many come back, and when."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import numpy as np
 
 from data.facts.facts import CustomerFacts
 from models.audiences.named import named
@@ -19,7 +21,7 @@ def story_of(known: CustomerFacts, table: CustomerTable, spec: People) -> dict[s
     days = days_of(known, spec.history)
     told: dict[str, Any] = {
         "customers": known.facts.customers.count,
-        "sizes": _sizes(table),
+        "sizes": _sizes(table, known.facts.customers.count),
         "rfm_cells": rfm.cells(table),
         "repeat": plain(repeat_curve(days)),
     }
@@ -29,10 +31,10 @@ def story_of(known: CustomerFacts, table: CustomerTable, spec: People) -> dict[s
     return told
 
 
-def _sizes(table: CustomerTable) -> dict[str, dict[str, int]]:
+def _sizes(table: CustomerTable, customers: int) -> dict[str, dict[str, int]]:
     """By column, then by label; a flag is a label of its own under "flag"."""
     found: dict[str, dict[str, int]] = {}
-    for segment in named(table):
+    for segment in named(table, np.zeros(customers, dtype=bool)):
         column = found.setdefault(segment.column if segment.label else "flag", {})
         column[segment.label or segment.column] = segment.size
     return found

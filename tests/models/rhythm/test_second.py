@@ -1,0 +1,73 @@
+"""Second orders: what brought first-time buyers back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.rhythm.second import second_orders
+from models.rhythm.settings import RhythmSettings
+from models.rhythm.why import why, why_due
+from tests.models.rhythm.worlds import KETTLE, MUG, TEA, every, known, told
+from tests.worlds import Did, Thing
+
+THINGS = [Thing("a tea", category="drinks"), Thing("b mug", category="ware"), Thing("c kettle", category="ware")]
+
+
+def first_buyers() -> list[Did]:
+    """Twenty began with tea 200 days ago, all came back after 30 days for a mug; twenty began with a kettle and never
+    did; customer 40 bought tea and a kettle three days ago."""
+    events = [Did(customer, "purchase", TEA, 200.5, order=customer) for customer in range(20)]
+    events += [Did(customer, "purchase", MUG, 170.5, order=100 + customer) for customer in range(20)]
+    events += [Did(customer, "purchase", KETTLE, 200.5, order=customer) for customer in range(20, 40)]
+    return [*events, Did(40, "purchase", TEA, 3, order=40), Did(40, "purchase", KETTLE, 3, order=40)]
+
+
+def test_an_item_has_the_share_that_came_back_after_beginning_with_it_drawn_towards_the_shops() -> None:
+    found = second_orders(known(41, first_buyers(), THINGS), RhythmSettings())
+    assert (found.buyers, found.back) == (40, 20)
+    assert found.by_item.buyers.tolist() == [20, 0, 20]  # three days are too few to judge customer 40 by
+    assert found.by_item.back.tolist() == [20, 0, 0]
+    assert found.by_item.share[TEA] > 0.8
+    assert found.by_item.share[KETTLE] < 0.2
+    assert found.by_item.lift[TEA] == pytest.approx(found.by_item.share[TEA] / found.share)
+
+
+def test_the_share_of_a_category_counts_each_buyer_once() -> None:
+    both = [Did(0, "purchase", item, 200.5, order=1) for item in (MUG, KETTLE)]
+    found = second_orders(known(1, both, THINGS), RhythmSettings())
+    assert found.by_category.buyers.tolist() == [0, 1]  # drinks, ware
+
+
+def test_the_curve_rises_on_the_day_on_which_they_came() -> None:
+    found = second_orders(known(41, first_buyers(), THINGS), RhythmSettings())
+    assert found.curve[29] == 0
+    assert found.curve[30] == pytest.approx(0.5)
+    assert np.isnan(found.curve[300])
+
+
+def test_what_second_orders_held_is_told_by_what_the_first_one_held() -> None:
+    found = second_orders(known(41, first_buyers(), THINGS), RhythmSettings())
+    assert found.then.row(TEA).tolist() == [MUG]
+    assert found.then_count.tolist() == [20]
+    assert found.then.row(KETTLE).tolist() == []
+
+
+def test_a_first_time_buyer_is_told_the_item_that_brought_others_back() -> None:
+    rhythm = told(known(41, first_buyers(), THINGS))
+    codes = {each.code: each.says for each in why(rhythm, 40)}
+    assert codes["first_item_brings_back"]["item"] == TEA
+    assert codes["first_item_brings_back"]["count"] == 20
+    assert codes["one_order"]["silent_days"] == pytest.approx(3, abs=1)
+    assert rhythm.table.numbers["second_order"][40] == rhythm.table.numbers["order_90"][40]
+    assert np.isnan(rhythm.table.numbers["second_order"][0])
+
+
+def test_who_never_ordered_is_told_nothing_and_a_regular_their_own_rhythm_and_what_is_due() -> None:
+    rhythm = told(known(2, [*every(10, 100, 9.5, 0), Did(0, "view", TEA, 2)]))
+    assert why(rhythm, 1) == why_due(rhythm, 1) == []
+    own, looked = why(rhythm, 0)
+    assert (own.code, own.says["orders"]) == ("own_rhythm", 10)
+    assert own.says["gap_days"] == pytest.approx(10)
+    assert (looked.code, looked.says["days"]) == ("looked_since", 1)
+    assert [each.code for each in why_due(rhythm, 0)] == ["due"]
