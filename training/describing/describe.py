@@ -16,8 +16,9 @@ from models.segments.people import people
 from training import rhythm as rhythms
 from training.describing.moving import moves
 from training.describing.settings import Describing
-from training.describing.story import story_of
+from training.describing.story import story_of, value_story
 from training.night import Night
+from training.record import plain
 from training.valuing import value_customers
 
 
@@ -56,5 +57,10 @@ def describe(night: Night, facts: Facts) -> Described:
     of_shop, audiences = with_audiences(table, spec.audiences, facts.customers.count)
     table = table.joined(of_shop)
     story = story_of(known, table, spec.people)
-    story |= {"rhythm": tried, "moves": moves(night, facts.customers, table, spec.digest, facts.as_of)}
+    story |= {
+        "value": value_story(valued),
+        "rhythm": tried,
+        "audiences": plain(audiences),
+        "moves": moves(night, facts.customers, table, spec.digest, facts.as_of),
+    }
     return Described(table, audiences, rhythm, spec.digest, story)

@@ -14,6 +14,10 @@ from models.customers.table import CustomerTable
 from models.segments import rfm
 from models.segments.people import People
 from training.record import plain
+from training.valuing import Valued
+
+BARS = 24
+"""Of the distribution of values."""
 
 
 def story_of(known: CustomerFacts, table: CustomerTable, spec: People) -> dict[str, Any]:
@@ -29,6 +33,28 @@ def story_of(known: CustomerFacts, table: CustomerTable, spec: People) -> dict[s
     if waits.n:
         told["second_order"] = [points.tolist() for points in curve_points(waits)]
     return told
+
+
+def value_story(valued: Valued) -> dict[str, Any]:
+    """By horizon which way tells the value, and how each did in the rehearsed window; how predicted values spread.
+
+    spread: (upper ends of value_365 on a logarithmic scale, customers up to each).
+    """
+    chosen = {
+        str(days): {"way": choice.way.name, "window": choice.window, "tried": plain(choice.tried)}
+        for days, choice in valued.choices.items()
+    }
+    return {"chosen": chosen, "spread": _spread(valued.table)}
+
+
+def _spread(table: CustomerTable) -> list[list[float]]:
+    value = table.number("value_365") if "value_365" in table.numbers else np.empty(0)
+    value = value[np.isfinite(value) & (value > 0)]
+    if not len(value):
+        return [[], []]
+    ends = np.geomspace(max(float(np.quantile(value, 0.01)), 1e-3), float(value.max()) * 1.0001, BARS + 1)
+    counts, _ = np.histogram(np.maximum(value, ends[0]), ends)
+    return [ends[1:].tolist(), counts.tolist()]
 
 
 def _sizes(table: CustomerTable, customers: int) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from models.segments.rfm import GRID
 from training.report.drawing import COLOURS, FAINT, INK, NARROW, OTHERS, STYLE, WIDE, canvas, svg
@@ -139,6 +139,38 @@ def second_order(days: Sequence[float], share: Sequence[float], low: Sequence[fl
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
         axes.set_xlabel("days since the first order")
         axes.set_ylabel("had ordered again", color=FAINT)
+        return svg(axes)
+
+
+def value_tenths(tenths: Sequence[dict[str, float]]) -> str:
+    """What each tenth of the buyers was expected to bring, and what it brought: said, came each, least expected first."""
+    with mpl.rc_context(STYLE):
+        axes = canvas(NARROW, 3.2)
+        at = list(range(1, len(tenths) + 1))
+        axes.bar(at, [tenth["came"] for tenth in tenths], width=0.62, color="#c9dff0", label="came")
+        axes.plot(
+            at, [tenth["said"] for tenth in tenths], "o-", color=COLOURS["tonight"], label="was said", markersize=5
+        )
+        axes.set_xticks(at)
+        axes.set_xlabel("tenth of the buyers, by what was expected")
+        axes.set_ylabel("net value each", color=FAINT)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        axes.legend(frameon=False, loc="upper left", fontsize=9)
+        return svg(axes)
+
+
+def value_spread(ends: Sequence[float], counts: Sequence[int]) -> str:
+    """How many customers are expected to bring how much, on a logarithmic axis; ends: the upper end of each bar."""
+    with mpl.rc_context(STYLE):
+        axes = canvas(NARROW, 3.2)
+        step = ends[1] / ends[0] if len(ends) > 1 else 2.0
+        axes.bar([end / step for end in ends], counts, width=[end - end / step for end in ends], align="edge",
+                 color="#8fc0e4", linewidth=0.5, edgecolor="white")  # fmt: skip
+        axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.4g}"))
+        axes.set_xlabel("expected of a customer in the next 365 days")
+        axes.set_ylabel("customers", color=FAINT)
+        axes.grid(visible=False, axis="x")
         return svg(axes)
 
 

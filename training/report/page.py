@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from models.customers.moved import CAUSES
 from models.metrics.table import HEADLINE, METRICS
+from models.segments import SEGMENTS
 from training.report import plots
+from training.report.describing import Sizes, customer_plots
 from training.report.rendering import TEMPLATES, pages
 
 NIGHTS = 60
@@ -20,34 +24,50 @@ FEATURES = 20
 def write_report(record: dict[str, Any], file: Path, runs: Path) -> None:
     """As one HTML file that needs nothing else to be read; runs: the folder of the records of earlier nights."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page(record, earlier(runs, record["run"])), encoding="utf-8")
+    nights = earlier(runs, record["run"])
+    file.write_text(page(record, headlines(nights), sizes(nights)), encoding="utf-8")
 
 
-def page(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> str:
+def page(record: dict[str, Any], nights: list[tuple[str, float, float]], customers: Sizes = ()) -> str:
     """The whole page as HTML; what the record does not hold is left out."""
     template = pages(TEMPLATES).get_template("page.html")
     return template.render(
-        night=record, metrics=METRICS, headline=HEADLINE, shown=FEATURES, plots=_plots(record, nights)
-    )
+        night=record, metrics=METRICS, headline=HEADLINE, shown=FEATURES, segments=SEGMENTS, causes=CAUSES,
+        plots=_plots(record, nights, customers),
+    )  # fmt: skip
 
 
-def earlier(runs: Path, run: str) -> list[tuple[str, float, float]]:
-    """(run, tonight's, popularity's) headline metric of the last nights up to this one that rehearsed."""
-    found = (_headline(file) for file in sorted(runs.glob("*.json"))[-NIGHTS:] if file.stem <= run)
-    return [headline for headline in found if headline is not None]
+def earlier(runs: Path, run: str) -> list[dict[str, Any]]:
+    """The records of the last nights up to this one; what cannot be read is left out, it must not spoil this night."""
+    found: list[dict[str, Any]] = []
+    for file in sorted(runs.glob("*.json"))[-NIGHTS:]:
+        with suppress(OSError, ValueError):
+            record = json.loads(file.read_text(encoding="utf-8"))
+            if file.stem <= run and isinstance(record, dict):
+                found.append(record)
+    return found
 
 
-def _headline(file: Path) -> tuple[str, float, float] | None:
-    """None for a night without rehearsal, and for a record that cannot be read: it must not spoil this night."""
-    try:
-        record = json.loads(file.read_text(encoding="utf-8"))
-        overall = record["rehearsal"]["groups"][0]
-        return record["run"], overall["headline"]["tonight"]["mean"], overall["headline"]["popular"]["mean"]
-    except (OSError, ValueError, KeyError, IndexError, TypeError):
-        return None
+def headlines(nights: list[dict[str, Any]]) -> list[tuple[str, float, float]]:
+    """(run, tonight's, popularity's) headline metric of each night that rehearsed."""
+    found: list[tuple[str, float, float]] = []
+    for record in nights:
+        with suppress(KeyError, IndexError, TypeError):
+            metric = record["rehearsal"]["groups"][0]["headline"]
+            found.append((record["run"], metric["tonight"]["mean"], metric["popular"]["mean"]))
+    return found
 
 
-def _plots(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> dict[str, Markup]:
+def sizes(nights: list[dict[str, Any]]) -> list[tuple[str, dict[str, dict[str, int]]]]:
+    """(run, customers by column and label) of each night that described its customers."""
+    found: list[tuple[str, dict[str, dict[str, int]]]] = []
+    for record in nights:
+        with suppress(KeyError, TypeError):
+            found.append((record["run"], record["customers"]["sizes"]))
+    return found
+
+
+def _plots(record: dict[str, Any], nights: list[tuple[str, float, float]], customers: Sizes) -> dict[str, Markup]:
     """By name; a plot that would say nothing is not there. Markup is safe: matplotlib escapes the texts it draws."""
     found = record["rehearsal"]
     drawn: dict[str, str] = {}
@@ -59,6 +79,8 @@ def _plots(record: dict[str, Any], nights: list[tuple[str, float, float]]) -> di
         drawn["reliability"] = plots.reliability(record["reliability"])
     if len(nights) > 1:
         drawn["trend"] = plots.trend(nights, HEADLINE)
+    if record["customers"]:
+        drawn |= customer_plots(record["customers"], customers)
     if record["steps"]:
         drawn["costs"] = plots.costs(record["steps"])
     return {name: Markup(svg) for name, svg in drawn.items()}  # noqa: S704 - our own drawing
