@@ -5,9 +5,11 @@ Which way that is, a rehearsal says, as of the buyers of a moment before as_of; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from data.facts.facts import CustomerFacts, Orders, Touches
 from models.customers.table import CustomerTable
@@ -43,6 +45,21 @@ class Valued:
     choices: dict[int, Choice] = field(default_factory=dict[int, Choice])
     told: dict[int, list[Told]] = field(default_factory=dict[int, list[Told]])
 
+    def notes(self) -> dict[str, Any]:
+        """By horizon, for the record of the night: the way, the level, and what each way came to in the rehearsal.
+
+        `tried[way]["tenths"]` is what the report's plot `value_calibration` draws.
+        """
+        return {
+            str(days): {
+                "way": choice.way.name,
+                "level": asdict(choice.way.level),
+                "window": choice.window,
+                "tried": {name: asdict(figures) for name, figures in choice.tried.items()},
+            }
+            for days, choice in self.choices.items()
+        }
+
 
 def value_customers(facts: CustomerFacts, settings: ValueSettings, seed: int) -> Valued:
     """The value of every customer. Deterministic.
@@ -56,9 +73,10 @@ def value_customers(facts: CustomerFacts, settings: ValueSettings, seed: int) ->
     orders, touches = few_of(facts, everybody, settings.buyers, seed)
     past = Past(orders, settings.buying)
     known = Known(everybody, facts.orders, facts.touches, 0.0)
-    choices = {days: chosen(past, touches, 0.0, days, settings, seed) for days in HORIZONS}
-    told = {days: _told(choice.way, known, facts, settings, days) for days, choice in choices.items()}
-    active = choices[HORIZONS[0]].way.model.active(everybody.histories)
+    with threadpool_limits(1, user_api="blas"):
+        choices = {days: chosen(past, touches, 0.0, days, settings, seed) for days in HORIZONS}
+        told = {days: _told(choice.way, known, facts, settings, days) for days, choice in choices.items()}
+        active = choices[HORIZONS[0]].way.model.active(everybody.histories)
     level = choices[HORIZONS[0]].way.level
     season = level.season if level.season_known else np.nan
     return Valued(value_table(count, told, everybody, active, season, settings.margin), choices, told)

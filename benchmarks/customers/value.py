@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from benchmarks.customers.cdnow import DATA, read_cdnow
 from benchmarks.customers.shop import Shop
 from benchmarks.page import table_of
+from data.errors import InputError
 from data.facts.engine import window_placed
 from data.facts.facts import CustomerFacts, Touches
 from models.customers.value import ValueSettings
@@ -26,7 +27,7 @@ from models.value.paretonbd import ParetoNbd
 from models.value.season import YEAR, Past
 from training.valuing import chosen, value_customers
 
-HORIZON, ORIGINS, SEED = 90, 3, 1
+HORIZON, ORIGINS, YEARLY, SEED = 90, 3, 365, 1
 OURS = "Regulars"
 
 
@@ -44,49 +45,56 @@ class Origin:
 
 
 def value(shop: Shop) -> str:
-    """The tables of the page."""
+    """The tables of the page. Raises InputError for a shop that is too young to be asked about."""
+    if shop.span < 2 * HORIZON:
+        raise InputError("source", f"{shop.span:.0f} days of data; {2 * HORIZON} are the least to compare values on")
     settings = shop.settings.section("value", ValueSettings)
-    origins = [_origin(shop, split.cut, settings) for split in shop.origins(HORIZON, ORIGINS)]
-    return "\n".join([_systems(origins), _intervals(origins), *([_cdnow(settings)] if DATA.exists() else [])])
+    origins = [_origin(shop, split.cut, HORIZON, settings) for split in shop.origins(HORIZON, ORIGINS)]
+    tables = [_systems(origins, HORIZON), _intervals(origins)]
+    if shop.span >= 2 * YEARLY:
+        year = [_origin(shop, shop.end - timedelta(days=YEARLY), YEARLY, settings)]
+        tables += [_systems(year, YEARLY), _intervals(year)]
+    return "\n".join([*tables, *([_cdnow(settings)] if DATA.exists() else [])])
 
 
-def _origin(shop: Shop, cut: Any, settings: ValueSettings) -> Origin:
+def _origin(shop: Shop, cut: datetime, horizon: int, settings: ValueSettings) -> Origin:
     facts = shop.at(cut)
     valued = value_customers(facts, settings, SEED)
-    ours = valued.told[HORIZON][0]
+    ours = valued.told[horizon][0]
     buyers = buyers_of(facts.orders)
-    truth = came(buyers, window_placed(shop.con, cut, cut + timedelta(days=HORIZON))).value
+    truth = came(buyers, window_placed(shop.con, cut, cut + timedelta(days=horizon))).value
     low, high = (ours.spread.quantile(ours.outlook, at) for at in (0.1, 0.9))
     at = transform(ours.outlook, ours.spread, truth, SEED)
     return Origin(
-        f"{cut:%Y-%m-%d}", ours.by, {OURS: ours.outlook.value} | _simpler(facts, buyers), truth,
+        f"{cut:%Y-%m-%d}", ours.by, {OURS: ours.outlook.value} | _simpler(facts, buyers, horizon), truth,
         (at > 0.1) & (at < 0.9), (truth >= low) & (truth <= high), high - low,
     )  # fmt: skip
 
 
-def _simpler(facts: CustomerFacts, buyers: Buyers) -> dict[str, Reals]:
+def _simpler(facts: CustomerFacts, buyers: Buyers, horizon: int) -> dict[str, Reals]:
     """What anybody could say."""
     orders, mean = facts.orders, np.nan_to_num(buyers.mean)
     model = BgNbd().fit(buyers.histories)
     each = GammaGamma().fit(buyers.orders, mean).expected(buyers.orders, mean)
     return {
-        "BG/NBD and Gamma-Gamma alone": model.expected(buyers.histories, HORIZON / WEEK) * each,
-        "the same weeks last year": came_of(buyers, orders, YEAR, HORIZON).value,
-        "the last 90 days": came_of(buyers, orders, HORIZON, HORIZON).value,
-        "the customer's mean": mean * buyers.orders * HORIZON / np.maximum(buyers.histories.tenure * WEEK, HORIZON),
+        "BG/NBD and Gamma-Gamma alone": model.expected(buyers.histories, horizon / WEEK) * each,
+        "the same weeks last year": came_of(buyers, orders, YEAR * -(-horizon // 364), horizon).value,
+        "as many days before": came_of(buyers, orders, horizon, horizon).value,
+        "the customer's mean": mean * buyers.orders * horizon / np.maximum(buyers.histories.tenure * WEEK, horizon),
     }
 
 
-def _systems(origins: list[Origin]) -> str:
+def _systems(origins: list[Origin], horizon: int) -> str:
     days = [origin.day for origin in origins]
     heads = ["", *(f"total, {day}" for day in days), "absolute errors, summed", *(f"Gini, {day}" for day in days),
              "Gini, mean", "Spearman", "mean absolute error"]  # fmt: skip
     rows = [_system(name, origins) for name in origins[0].said]
+    many = ", ".join(f"{len(origin.came):,}" for origin in origins)
+    came_to = ", ".join(f"{origin.came.sum():,.0f}" for origin in origins)
     return (
-        f"Net value of the {HORIZON} days after each of {len(origins)} cuts, of everybody who had bought by then "
-        f"({', '.join(f'{len(origin.came):,}' for origin in origins)} customers); a total is what was said over what "
-        f"came ({', '.join(f'{origin.came.sum():,.0f}' for origin in origins)}). Picked by the rehearsal: "
-        f"{', '.join(origin.way for origin in origins)}.\n\n{table_of(heads, rows)}"
+        f"Net value of the {horizon} days after {len(origins)} cut{'s' * (len(origins) > 1)}, of everybody who had "
+        f"bought by then ({many} customers); a total is what was said over what came ({came_to}). Picked by the "
+        f"rehearsal: {', '.join(origin.way for origin in origins)}.\n\n{table_of(heads, rows)}"
     )
 
 
@@ -94,7 +102,7 @@ def _system(name: str, origins: list[Origin]) -> list[str]:
     said = [(origin.said[name], origin.came) for origin in origins]
     ginis = [gini(came, word) for word, came in said]
     return [
-        name, *(f"{word.sum() / came.sum():.3f}" for word, came in said),
+        name, *(f"{np.divide(word.sum(), came.sum() or np.nan):.3f}" for word, came in said),
         f"{sum(abs(word.sum() - came.sum()) for word, came in said):,.0f}", *(f"{each:.4f}" for each in ginis),
         f"{np.mean(ginis):.4f}", f"{np.mean([_spearman(word, came) for word, came in said]):.3f}",
         f"{np.mean([np.abs(word - came).mean() for word, came in said]):,.0f}",
@@ -102,7 +110,9 @@ def _system(name: str, origins: list[Origin]) -> list[str]:
 
 
 def _spearman(one: Reals, other: Reals) -> float:
-    return float(np.corrcoef(_ranks(one), _ranks(other))[0, 1])
+    """NaN where all of one are equal."""
+    ranks = _ranks(one), _ranks(other)
+    return float(np.corrcoef(*ranks)[0, 1]) if all(np.ptp(each) > 0 for each in ranks) else float("nan")
 
 
 def _ranks(of: Reals) -> Reals:
@@ -121,7 +131,7 @@ def _intervals(origins: list[Origin]) -> str:
     rows = [[str(number + 1), *_means([each[kept == number] for each in columns])] for number in range(TENTHS)]
     rows.append(["all", *_means(columns)])
     heads = ["tenth by what was said", "said", "came", "inside the central 80 %", "covered", "mean width"]
-    return f"The 80 % intervals, all cuts together:\n\n{table_of(heads, rows)}"
+    return f"The 80 % intervals{', all cuts together' * (len(origins) > 1)}:\n\n{table_of(heads, rows)}"
 
 
 def _means(columns: list[np.ndarray]) -> list[str]:

@@ -16,8 +16,10 @@ from models.value.buyers import Buyers
 from models.value.buying import Buying, Outlook
 from models.value.forecast import BUYING, LEARNED, Forecasting
 from models.value.histories import Reals
+from models.value.learned import TwoPart
 from models.value.prospects import Prospects
-from models.value.spread import SpreadModel
+from models.value.season import Season
+from models.value.spread import Spread, SpreadModel
 
 HORIZONS: Final = (90, 365)
 """Days."""
@@ -54,9 +56,16 @@ class ValueSettings:
 
     margin: Annotated[float, Meta(ge=0, le=1)] = 0.3  # share of net value that is left to be spent
     buyers: Annotated[int, Meta(ge=1)] = 60_000  # who teach, at most; everybody is told
+    trust: Annotated[float, Meta(ge=0, le=1)] = 0.5  # how far the learned value moves away from the buying models'
     buying: Buying = field(default_factory=Buying)  # rates and order values
-    forecasting: Forecasting = field(default_factory=Forecasting)  # season, the learned model, intervals
+    season: Season = field(default_factory=Season)  # the shop's level
+    learned: TwoPart = field(default_factory=TwoPart)  # the two-part model
+    spread: Spread = field(default_factory=Spread)  # intervals
     prospects: Prospects = field(default_factory=Prospects)  # who has not bought yet
+
+    @property
+    def forecasting(self) -> Forecasting:
+        return Forecasting(self.season, self.learned, self.spread, self.trust)
 
 
 @dataclass(frozen=True)

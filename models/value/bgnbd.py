@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta
 
 from models.value.dropout import expected_of_the_active
 from models.value.histories import Histories, Reals, grouped
@@ -47,8 +49,8 @@ class BgNbdModel:
 class BgNbd:
     """Fader, Hardie and Lee (2005), "Counting Your Customers" the Easy Way. Cost: under a second."""
 
-    strength: float = 30.0  # buyers' worth of belief against leaving the usual shape
-    most: int = 5_000  # different histories that are looked at
+    strength: Annotated[float, Meta(gt=0)] = 30.0  # buyers' worth of belief against leaving the usual shape
+    most: Annotated[int, Meta(ge=1)] = 5_000  # different histories that are looked at
 
     def fit(self, histories: Histories) -> BgNbdModel:
         """By maximum likelihood; with few buyers near the usual shape. Needs a buyer."""

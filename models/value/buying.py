@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Annotated, Protocol
 
 import numpy as np
+from msgspec import Meta
 
 from data.arrays import Longs
 from models.value.bgnbd import BgNbd
@@ -78,16 +79,15 @@ class Buying:
     Cost: three seconds, whatever the size of the shop.
     """
 
-    bg_nbd: BgNbd = field(default_factory=BgNbd)  # may leave after each repeat order
-    mbg_nbd: MbgNbd = field(default_factory=MbgNbd)  # may leave after the first already
-    pareto_nbd: ParetoNbd = field(default_factory=ParetoNbd)  # may leave at any moment
-    gamma_gamma: GammaGamma = field(default_factory=GammaGamma)  # what an order comes to
+    strength: Annotated[float, Meta(gt=0)] = 30.0  # buyers' worth of belief in the usual shape of shops
 
     def fit(self, buyers: Buyers) -> BuyingModel:
         """By maximum likelihood. Needs a buyer."""
-        families = tuple(spec.fit(buyers.histories) for spec in (self.bg_nbd, self.mbg_nbd, self.pareto_nbd))
+        specs = BgNbd(self.strength), MbgNbd(self.strength), ParetoNbd(self.strength)
+        families = tuple(spec.fit(buyers.histories) for spec in specs)
         priced = (buyers.orders >= 1) & (np.nan_to_num(buyers.mean) > 0)
-        value = self.gamma_gamma.fit(buyers.orders, np.nan_to_num(buyers.mean)) if priced.any() else None
+        worth = GammaGamma(self.strength)
+        value = worth.fit(buyers.orders, np.nan_to_num(buyers.mean)) if priced.any() else None
         return BuyingModel(families, value)
 
 

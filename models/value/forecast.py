@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Annotated
+from dataclasses import dataclass
 
 import numpy as np
-from msgspec import Meta
 
 from data.facts.facts import Touches
 from models.value.buyers import buyers_of, came_of, known_by
@@ -49,10 +47,10 @@ class Forecasting:
     """How value is forecast; `trust` was chosen on Online Retail II's three windows from 2011-03 and is at ease with
     the one before them."""
 
-    season: Season = field(default_factory=Season)  # the shop's level
-    learned: TwoPart = field(default_factory=TwoPart)  # the two-part model
-    spread: Spread = field(default_factory=Spread)  # intervals
-    trust: Annotated[float, Meta(ge=0, le=1)] = 0.5  # how far the learned value moves away from the buying models'
+    season: Season
+    learned: TwoPart
+    spread: Spread
+    trust: float  # 0: values are the buying models', 1: the learned model's
 
     def ways(self, past: Past, touches: Touches, moment: float, horizon: float, seed: int) -> list[Way]:
         """The buying models, then the learned one where there is enough to learn from; `moment` days before the end of

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta
 
 from models.value.histories import Reals
 from models.value.likelihood import maximised
@@ -36,8 +38,8 @@ class GammaGammaModel:
 class GammaGamma:
     """Fader and Hardie (2013). Cost: under a second at `most` buyers."""
 
-    strength: float = 30.0  # buyers' worth of belief against leaving the usual shape
-    most: int = 5_000  # buyers that are looked at, at even distances over their means
+    strength: Annotated[float, Meta(gt=0)] = 30.0  # buyers' worth of belief against leaving the usual shape
+    most: Annotated[int, Meta(ge=1)] = 5_000  # buyers that are looked at, at even distances over their means
 
     def fit(self, orders: Reals, mean: Reals) -> GammaGammaModel:
         """By maximum likelihood over buyers with orders and a mean above 0, float64 [buyers]. Needs one such."""

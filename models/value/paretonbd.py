@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
+from msgspec import Meta
 
 from models.value.histories import Histories, Reals, grouped
 from models.value.likelihood import likelihood_of, maximised
@@ -66,8 +67,8 @@ class ParetoNbdModel:
 class ParetoNbd:
     """Schmittlein, Morrison and Colombo (1987), "Counting Your Customers". Cost: some seconds at `most` histories."""
 
-    strength: float = 30.0  # buyers' worth of belief against leaving the usual shape
-    most: int = 2_000  # different histories that are looked at
+    strength: Annotated[float, Meta(gt=0)] = 30.0  # buyers' worth of belief against leaving the usual shape
+    most: Annotated[int, Meta(ge=1)] = 2_000  # different histories that are looked at
 
     def fit(self, histories: Histories) -> ParetoNbdModel:
         """By maximum likelihood; with few buyers near the usual shape. Needs a buyer."""

@@ -21,7 +21,8 @@ YEAR = 364.0
 """Days back to the same weeks: a year in whole weeks."""
 BLOCKS = 4
 """Parts of a past window: how differently they were missed says how little their mean is worth."""
-Share = Annotated[float, Meta(ge=0, le=1)]
+WHOLE = 0.8
+"""The part of a year that stands for all of it."""
 Positive = Annotated[float, Meta(gt=0)]
 
 
@@ -79,7 +80,7 @@ def level_of(past: Past, moment: float, horizon: float, spec: Season) -> Level:
     """The level of the `horizon` days after the moment `moment` days ago, from what happened before it alone."""
     span = past.span - moment
     window = min(horizon, span / 2)
-    lately = _lately(past, moment, window, spec)
+    lately = _lately(past, moment, horizon, window, spec)
     back = YEAR * np.ceil(horizon / YEAR)
     sure = float(np.clip((span - back - horizon) / horizon, 0, 1))
     if sure == 0:
@@ -90,12 +91,15 @@ def level_of(past: Past, moment: float, horizon: float, spec: Season) -> Level:
     return Level(float(orders), float(value), float(np.exp(sure * year_ago[1])), True)
 
 
-def _lately(past: Past, moment: float, window: float, spec: Season) -> Reals:
+def _lately(past: Past, moment: float, horizon: float, window: float, spec: Season) -> Reals:
     """float64 [2]: logarithms of the factors on (orders, value), from the windows of the newest year.
 
     The mean over their parts, shrunk the more the parts differ, as a season outlasts a part and not a window: who
-    misses the autumn one way and the spring the other has a season, not a level.
+    misses the autumn one way and the spring the other has a season, not a level. A year is not corrected by a part of
+    one.
     """
+    if horizon >= YEAR > window / WHOLE:
+        return np.zeros(2)
     found: list[Reals] = []
     for number in range(1, max(int(YEAR / max(window, 1)), 1) + 1):
         back = moment + number * window

@@ -7,13 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from data.errors import InputError
 from data.facts.engine import customer_facts_at, facts_at
 from data.facts.facts import CustomerFacts, Orders
+from data.settings import Settings
 from models.customers.value import HORIZONS, ValueSettings
+from models.value.buyers import known_by
 from models.value.forecast import BUYING, LEARNED
+from models.value.season import Past
 from tests.models.value.worlds import a_steady_shop
 from tests.worlds import Did, T, world
-from training.valuing import Valued, value_customers
+from training.record import plain
+from training.report.plots import value_calibration
+from training.valuing import Valued, chosen, value_customers
 
 TEN = [f"c{number}" for number in range(10)]
 
@@ -85,6 +91,33 @@ def test_where_little_has_happened_the_buying_models_speak_and_a_larger_shop_is_
     assert set(large.choices[90].tried) == {BUYING, LEARNED}
     assert large.choices[90].tried[BUYING].inside == pytest.approx(0.8, abs=0.05)
     assert large.choices[90].tried[BUYING].total == pytest.approx(1, abs=0.15)
+
+
+def test_what_comes_after_a_moment_does_not_reach_what_is_told_at_it() -> None:
+    placed, settings = a_steady_shop(days=500, customers=900), ValueSettings()
+    touches = facts_of([], []).touches
+    then = chosen(Past(known_by(placed, 100), settings.buying), touches, 0.0, 90, settings, 1)
+    now = chosen(Past(placed, settings.buying), touches, 100.0, 90, settings, 1)
+    assert now.tried == then.tried
+    assert now.way.level == then.way.level
+    assert now.way.spread.logs.tolist() == then.way.spread.logs.tolist()
+
+
+def test_the_record_tells_how_each_way_kept_its_word() -> None:
+    notes = told(of_orders(a_steady_shop(days=500, customers=900), 900)).notes()
+    assert set(notes) == {"90", "365"}
+    tenths = plain(notes)["90"]["tried"][BUYING]["tenths"]
+    assert len(tenths) == 10
+    assert tenths[0]["said"] < tenths[-1]["said"]
+    assert value_calibration(tenths).startswith("<svg")
+
+
+def test_settings_reach_every_part() -> None:
+    given = Settings({"value": {"margin": 0.1, "trust": 0.2, "season": {"usual": 0.1}, "learned": {"trees": 10}}})
+    found = given.section("value", ValueSettings)
+    assert (found.margin, found.forecasting.trust, found.forecasting.season.usual) == (0.1, 0.2, 0.1)
+    with pytest.raises(InputError, match="nearest is 'strength'"):
+        Settings({"value": {"buying": {"strenght": 3}}}).section("value", ValueSettings)
 
 
 def test_the_same_facts_give_the_same_table() -> None:

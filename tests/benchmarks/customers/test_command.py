@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.customers.command import PARTS, main
 from benchmarks.customers.value import OURS
 from benchmarks.page import PAGE
-from tests.training.shops import a_shop_of_four_tastes
+from data.errors import InputError
+from tests.training.shops import a_shop_of_four_tastes, purchases
 
 pytestmark = pytest.mark.slow
 
@@ -20,13 +22,19 @@ def test_every_part_has_its_marks_on_the_page() -> None:
         assert f"<!-- measured: customers, {part.name} -->" in text
 
 
+def test_a_young_shop_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="180 are the least"):
+        main(["--source", str(a_shop_of_four_tastes(tmp_path / "shop", 60, 20)), "--part", "value"])
+
+
 def test_values_stand_beside_simpler_ways_to_say_them_and_another_shop_leaves_the_page_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page = PAGE.read_bytes()
-    main(["--source", str(a_shop_of_four_tastes(tmp_path / "shop", 300, 40)), "--part", "value"])
+    rng, page = np.random.default_rng(2), PAGE.read_bytes()
+    steady = [(f"c{n % 60:02}", n % 9, float(day)) for n, day in enumerate(np.sort(rng.random(900) * 300))]
+    main(["--source", str(purchases(tmp_path / "shop", steady)), "--part", "value"])
     shown = capsys.readouterr().out
-    for name in (OURS, "BG/NBD and Gamma-Gamma alone", "the same weeks last year", "the last 90 days"):
+    for name in (OURS, "BG/NBD and Gamma-Gamma alone", "the same weeks last year", "as many days before"):
         assert f"| {name} |" in shown
     assert "inside the central 80 %" in shown
     assert PAGE.read_bytes() == page

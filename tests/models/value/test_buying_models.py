@@ -53,20 +53,19 @@ def test_silence_is_as_likely_as_not_being_active_and_waiting_together(model: An
     assert (quiet < 1).all()
 
 
-def test_bg_nbd_expects_what_the_integral_over_rates_and_chances_says() -> None:
-    model, x, t_x, tenure, ahead = FAMILIES[0], 4, 30.0, 38.0, 20.0
-    assert isinstance(model, BgNbdModel)
-    shape, rate, b = model.r + x, model.alpha + tenure, model.b + x
+@pytest.mark.parametrize(("model", "stayed"), [(FAMILIES[0], 4), (FAMILIES[1], 5)])
+def test_bg_and_mbg_nbd_expect_what_the_integral_over_rates_and_chances_says(model: Any, stayed: int) -> None:
+    """stayed: how often a customer with four repeat orders could have left and did not."""
+    shape, rate, b = model.r + 4, model.alpha + 38.0, model.b + stayed
 
     def ahead_of(p: float) -> float:
-        """Orders to come of an active customer who leaves with chance p, over the Gamma of the rates."""
-        weight = special.beta(model.a, b)
-        grown = (1 - (1 + p * ahead / rate) ** -shape) / p
-        return float(grown * p ** (model.a - 1) * (1 - p) ** (b - 1) / weight)
+        """Orders to come in 20 of an active customer who leaves with chance p, over the Gamma of the rates."""
+        grown = (1 - (1 + p * 20.0 / rate) ** -shape) / p
+        return float(grown * p ** (model.a - 1) * (1 - p) ** (b - 1) / special.beta(model.a, b))
 
     found = integrate.quad(ahead_of, 0, 1)[0]
-    one = Histories(np.array([4.0]), np.array([t_x]), np.array([tenure]))
-    assert model.expected(one, ahead)[0] == pytest.approx(model.active(one)[0] * found, rel=1e-6)
+    one = Histories(np.array([4.0]), np.array([30.0]), np.array([38.0]))
+    assert model.expected(one, 20.0)[0] == pytest.approx(model.active(one)[0] * found, rel=1e-6)
 
 
 @pytest.mark.parametrize("a", [0.999_999_9, 1.0, 1.000_000_1])

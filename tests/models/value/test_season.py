@@ -31,6 +31,12 @@ def test_the_weeks_before_christmas_are_raised_as_they_were_last_year() -> None:
     assert level.season > 1.3
 
 
+def test_a_year_is_not_corrected_by_the_half_of_one_in_which_christmas_was() -> None:
+    young = Past(a_shop_with_a_christmas(days=360), Buying())
+    assert level_of(young, 0, 365, Season()) == Level()
+    assert level_of(young, 0, 180, Season()) != Level()
+
+
 def test_what_happens_after_the_moment_does_not_reach_its_level() -> None:
     placed = a_shop_with_a_christmas(days=740)
     then = level_of(Past(known_by(placed, 91), Buying()), 0, 90, Season())
