@@ -10,7 +10,7 @@ import numpy as np
 from data.arrays import Floats, Longs
 from data.facts.facts import CustomerFacts
 from models.rhythm.curve import Curve, curve_of
-from models.rhythm.hazards import Hazards, hazards_of, lessons
+from models.rhythm.hazards import Hazards, Lesson, hazards_of, lessons
 from models.rhythm.settings import GAPS, TREES, RhythmSettings
 from models.rhythm.signals import History
 from models.rhythm.visits import looks_of, visits_of
@@ -20,7 +20,7 @@ HORIZONS = (7, 14, 30, 60, 90)
 EDGES = (*HORIZONS, 180, 365)
 """Where the odds of an order are learned anew; the last is how far ahead the date of the next order is looked for."""
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
-AT_ONCE = 200_000
+AT_ONCE = 500_000
 """Customers judged at once."""
 
 
@@ -58,15 +58,18 @@ def history_of(known: CustomerFacts) -> History:
     return History.of(visits_of(known.orders, customers), looks_of(known.touches, customers))
 
 
-def next_order_of(history: History, method: str, settings: RhythmSettings, seed: int) -> NextOrder:
-    """Fitted on everything in the history; method: one of METHODS.
+def next_order_of(
+    history: History, method: str, settings: RhythmSettings, seed: int, taught: list[Lesson] | None = None
+) -> NextOrder:
+    """Fitted on everything in the history; method: one of METHODS; taught: the history's lessons, where they are known.
 
     Cost: a pass over the visits per moment; regressions and boosters on at most `settings.rows` rows a stretch.
     """
     curve = curve_of(history)
     if method == GAPS or not len(history.visits.cell):
         return NextOrder(GAPS, curve, None)
-    taught = lessons(history, settings.moments, settings.rows, np.random.default_rng(seed))
+    if taught is None:
+        taught = lessons(history, settings.moments, settings.rows, np.random.default_rng(seed))
     return NextOrder(method, curve, hazards_of(history, taught, EDGES, method == TREES, seed))
 
 

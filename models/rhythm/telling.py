@@ -48,7 +48,8 @@ class Rhythm:
 def rhythm_of(known: CustomerFacts, settings: RhythmSettings, seed: int) -> tuple[Rhythm, Tried]:
     """(rhythm, how the ways of foretelling the next order did on the newest weeks). No customer or item is too few.
 
-    Cost: of a million customers with four million orders, some forty seconds and 2 GB.
+    Cost: of a million customers with four million orders, ten million lines and eight million looks, under a minute of
+    one core and 2.5 GB.
     """
     history = history_of(known)
     method, found = chosen(history, settings, seed)

@@ -60,7 +60,11 @@ class Visits:
 
     def counted(self, days: int) -> Longs:
         """int64 [customers]: visits known so many days before as_of."""
-        return self._sums((self.cell >= days).astype(np.int64))
+        found = np.zeros(self.customers, dtype=np.int64)
+        there = np.flatnonzero(self.first[1:] > self.first[:-1])
+        if len(there):
+            found[there] = np.add.reduceat(self.cell >= days, self.first[there], dtype=np.int64)
+        return found
 
     def next(self, days: int, known: Longs) -> Ints:
         """int32 [customers]: days from the moment so many days ago to the next visit; 0 where none is known.
@@ -83,10 +87,6 @@ class Visits:
     def running(self, of: NDArray[Any]) -> Vector:
         """float64 [visits + 1]: sums of a figure of every visit up to each; differences make sums over any stretch."""
         return np.concatenate(([0.0], np.cumsum(of, dtype=np.float64)))
-
-    def _sums(self, of: Longs) -> Longs:
-        total = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(of)))
-        return total[self.first[1:]] - total[self.first[:-1]]
 
 
 def visits_of(orders: Orders, customers: int) -> Visits:
