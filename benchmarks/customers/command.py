@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.customers.rhythm import rhythm
 from benchmarks.customers.shop import Shop, shop_of
 from benchmarks.customers.value import value
 from benchmarks.page import write_block
@@ -21,7 +22,7 @@ class Part:
     run: Callable[[Shop], str]
 
 
-PARTS = (Part("value", value),)
+PARTS = (Part("value", value), Part("rhythm", rhythm))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

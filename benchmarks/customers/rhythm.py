@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,28 +11,18 @@ from benchmarks.accuracy.sureness import grouped_interval
 from benchmarks.customers.rhythm_groups import group_rates
 from benchmarks.customers.rhythm_items import due_table, repeat_table
 from benchmarks.customers.rhythm_origin import WINDOW, Origin, origins, squared
+from benchmarks.customers.shop import Shop
 from benchmarks.page import said, table_of
-from benchmarks.servers import ROOT
 from models.rhythm.next_order import EDGES, HIGH, HORIZONS, LOW
 
-SAMPLE = ROOT / "data" / "sample"
-ELSEWHERE = ROOT.parent / "shared" / "datasets" / "completejourney_sample"
 ORIGINS = 3
 
 
-def run(given: argparse.Namespace) -> str:
-    """The tables as Markdown, of the source given; else of the sample shop, and of Complete Journey where it lies
-    beside the project."""
-    source, settings = getattr(given, "source", None), getattr(given, "settings", None)
-    shops: list[tuple[str, Path | None]] = [(source, settings)] if source else [(str(SAMPLE), SAMPLE / "regulars.toml")]
-    if not source and ELSEWHERE.is_dir():
-        shops.append((str(ELSEWHERE), None))
-    return "\n".join(_shop(where, settings) for where, settings in shops)
-
-
-def _shop(source: str, settings: Path | None) -> str:
-    found = list(origins(source, settings, ORIGINS))
-    parts = [f"{Path(source).name}, {WINDOW} days from " + ", ".join(f"{each.name} ({each.method})" for each in found)]
+def rhythm(shop: Shop) -> str:
+    """The tables as Markdown."""
+    found = list(origins(shop, ORIGINS))
+    name = Path(shop.night.source).name
+    parts = [f"{name}, {WINDOW} days from " + ", ".join(f"{each.name} ({each.method})" for each in found)]
     parts += [next_order_table("all origins", found)]
     parts += [next_order_table(each.name, [each]) for each in found]
     parts += [spread_table(found), second_table(found), due_table(found), repeat_table(found)]

@@ -22,13 +22,13 @@ def due_table(found: Sequence[Origin]) -> str:
 
     An item that is overdue is expected today. The day is judged by pairs bought again in the window.
     """
-    days = found[0].said.due.days
+    days = found[0].said.rhythm.due.days
     rows: list[list[str]] = []
     parts = [_came(each) for each in found]
-    chance = np.concatenate([each.said.due.chance for each in found])
-    status = np.concatenate([each.said.due.status for each in found])
-    due_in = np.concatenate([each.said.due.due_in for each in found])
-    low, high = (np.concatenate([getattr(each.said.due, end) for each in found]) for end in ("low", "high"))
+    chance = np.concatenate([each.said.rhythm.due.chance for each in found])
+    status = np.concatenate([each.said.rhythm.due.status for each in found])
+    due_in = np.concatenate([each.said.rhythm.due.due_in for each in found])
+    low, high = (np.concatenate([getattr(each.said.rhythm.due, end) for each in found]) for end in ("low", "high"))
     first = np.concatenate(parts)
     soon = (due_in <= days) & (status != OVERDUE)
     which = {name: status == code for code, name in enumerate(STATUS)}
@@ -55,7 +55,7 @@ def repeat_table(found: Sequence[Origin]) -> str:
     ours, own, group = [], [], []
     for each in found:
         customer, wanted = _wanted(each)
-        held = each.said.due.held
+        held = each.said.rhythm.due.held
         row, at = held.spread(np.arange(held.rows))
         ours.append(_gain(each.key(row, held.values[at]), row, customer, wanted, each))
         own.append(_gain(*_frequent(each), customer, wanted, each))
@@ -68,7 +68,7 @@ def repeat_table(found: Sequence[Origin]) -> str:
 
 def _came(origin: Origin) -> np.ndarray:
     """Days until each due pair was bought."""
-    held = origin.said.due.held
+    held = origin.said.rhythm.due.held
     row, at = held.spread(np.arange(held.rows))
     return first_days(origin, origin.key(row, held.values[at]))
 
@@ -77,7 +77,7 @@ def _wanted(origin: Origin) -> tuple[Longs, Longs]:
     """(customers, sorted keys): what they bought again within the due horizon."""
     own = own_of(origin.known.facts)
     had = np.unique(origin.key(own.customer, own.item.values))
-    soon = origin.again_key[origin.again_days <= origin.said.due.days]
+    soon = origin.again_key[origin.again_days <= origin.said.rhythm.due.days]
     wanted = np.intersect1d(soon, had)
     return np.unique(wanted // origin.known.facts.items.count), wanted
 

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import duckdb
 import numpy as np
 
+from benchmarks.customers.shop import Shop
 from data.arrays import Longs
 from data.columns import PURCHASE
-from data.facts.engine import customer_facts_at, facts_at, window_events, window_placed
+from data.facts.engine import window_events, window_placed
 from data.facts.facts import CustomerFacts
-from data.settings import read_settings
 from models.rhythm.next_order import HORIZONS
 from models.rhythm.settings import RhythmSettings
-from models.rhythm.telling import Rhythm, rhythm_of
+from models.rhythm.telling import Telling, rhythm_of
 from models.rhythm.visits import Visits, visits_of
-from training import stages
-from training.night import new_night
-from training.progress import Silence
 
 WINDOW = HORIZONS[-1]
 NEVER = np.inf
@@ -38,7 +32,7 @@ class Origin:
 
     name: str
     known: CustomerFacts
-    said: Rhythm
+    said: Telling
     method: str
     visits: Visits
     next: np.ndarray
@@ -55,23 +49,17 @@ class Origin:
         return customer.astype(np.int64) * self.known.facts.items.count + self.known.facts.items.family[item]
 
 
-def origins(source: str, settings: Path | None, count: int, seed: int = 1) -> Iterator[Origin]:
+def origins(shop: Shop, count: int, seed: int = 1) -> Iterator[Origin]:
     """The newest first, each a window before the next, closer together where the past is short of that."""
-    shop = read_settings(settings)
-    rhythm = shop.section("rhythm", RhythmSettings)
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con, warnings.catch_warnings():
-        night = new_night(source, shop, Path(folder), datetime.now(UTC), con, Silence())
-        end = stages.read(night, None)
-        span = float(stages.facts(night, end).lines.age.max(initial=0))
-        step = min(WINDOW, (span / 2 - WINDOW) / max(count - 1, 1))
-        for back in range(count):
-            moment = end - timedelta(days=WINDOW + int(step * back))
-            yield _at(night.con, moment, night.lessons.groups, rhythm, seed)
+    rhythm = shop.settings.section("rhythm", RhythmSettings)
+    step = min(WINDOW, (shop.span / 2 - WINDOW) / max(count - 1, 1))
+    for back in range(count):
+        yield _at(shop, shop.end - timedelta(days=WINDOW + int(step * back)), rhythm, seed)
 
 
-def _at(con: duckdb.DuckDBPyConnection, moment: datetime, groups, settings: RhythmSettings, seed: int) -> Origin:  # noqa: ANN001
+def _at(shop: Shop, moment: datetime, settings: RhythmSettings, seed: int) -> Origin:
     until = moment + timedelta(days=WINDOW)
-    known = customer_facts_at(con, facts_at(con, moment, groups, past=True))
+    con, known = shop.con, shop.at(moment)
     said, found = rhythm_of(known, settings, seed)
     placed = window_placed(con, moment, until)
     following = np.full(known.facts.customers.count, NEVER)

@@ -18,6 +18,7 @@ from models.bundle.index import Index
 from models.bundle.policy import Filter, Policy
 from models.customers.table import CustomerTable
 from models.recommenders.protocol import Model
+from models.rhythm.telling import Rhythm
 
 HISTORY_DEPTH = 128
 ARRIVED, FEW = 28.0, 5
@@ -60,7 +61,8 @@ NO_SLOT = 255
 class Bundle:
     """See house of its parts: Items, Customers and the ragged rows are those of the facts at `as_of`.
 
-    described: who the customers are, None where the night did not say; audiences: how each of the shop's own stands.
+    described: who the customers are, None where the night did not say; rhythm: what is due, and what stands behind the
+    columns of rhythm; audiences: how each of the shop's own stands.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Bundle:
     lists: Lists | None
     policy: Policy
     described: CustomerTable | None = None
+    rhythm: Rhythm | None = None
     audiences: tuple[Standing, ...] = ()
 
     @cached_property

@@ -11,9 +11,9 @@ from training.rhythm import told
 
 
 def test_the_record_says_what_was_tried_and_the_plots_are_drawn_from_it() -> None:
-    rhythm, notes = told(known(300, a_busy_shop()), RhythmSettings(rows=5_000), 1)
+    said, notes = told(known(300, a_busy_shop()), RhythmSettings(rows=5_000), 1)
     assert json.loads(json.dumps(notes, allow_nan=False)) == notes
-    assert notes["method"] == notes["chosen"]["method"] == rhythm.evidence.method
+    assert notes["method"] == notes["chosen"]["method"] == said.rhythm.evidence.method
     assert set(notes["chosen"]["brier"]) == set(METHODS)
     assert calibration(notes["chosen"]["reliability"]) != calibration({"said": [], "came": [], "entries": []})
     assert "ordered again" in days_to_second(notes["second"]["curve"])

@@ -49,9 +49,9 @@ def describe(night: Night, facts: Facts) -> Described:
     doing("what they will be worth")
     valued = value_customers(known, spec.value, night.settings.seed)
     doing("when they come back")
-    rhythm, tried = rhythms.told(known, spec.rhythm, night.settings.seed)
+    told, tried = rhythms.told(known, spec.rhythm, night.settings.seed)
     table = (
-        told_of(facts.customers, {row.name for row in COLUMNS}).joined(table).joined(valued.table).joined(rhythm.table)
+        told_of(facts.customers, {row.name for row in COLUMNS}).joined(table).joined(valued.table).joined(told.table)
     )
     doing("audiences")
     of_shop, audiences = with_audiences(table, spec.audiences, facts.customers.count)
@@ -63,4 +63,4 @@ def describe(night: Night, facts: Facts) -> Described:
         "audiences": plain(audiences),
         "moves": moves(night, facts.customers, table, spec.digest, facts.as_of),
     }
-    return Described(table, audiences, rhythm, spec.digest, story)
+    return Described(table, audiences, told.rhythm, spec.digest, story)

@@ -40,11 +40,7 @@ def value_story(valued: Valued) -> dict[str, Any]:
 
     spread: (upper ends of value_365 on a logarithmic scale, customers up to each).
     """
-    chosen = {
-        str(days): {"way": choice.way.name, "window": choice.window, "tried": plain(choice.tried)}
-        for days, choice in valued.choices.items()
-    }
-    return {"chosen": chosen, "spread": _spread(valued.table)}
+    return {"chosen": plain(valued.notes()), "spread": _spread(valued.table)}
 
 
 def _spread(table: CustomerTable) -> list[list[float]]:

@@ -142,23 +142,6 @@ def second_order(days: Sequence[float], share: Sequence[float], low: Sequence[fl
         return svg(axes)
 
 
-def value_tenths(tenths: Sequence[dict[str, float]]) -> str:
-    """What each tenth of the buyers was expected to bring, and what it brought: said, came each, least expected first."""
-    with mpl.rc_context(STYLE):
-        axes = canvas(NARROW, 3.2)
-        at = list(range(1, len(tenths) + 1))
-        axes.bar(at, [tenth["came"] for tenth in tenths], width=0.62, color="#c9dff0", label="came")
-        axes.plot(
-            at, [tenth["said"] for tenth in tenths], "o-", color=COLOURS["tonight"], label="was said", markersize=5
-        )
-        axes.set_xticks(at)
-        axes.set_xlabel("tenth of the buyers, by what was expected")
-        axes.set_ylabel("net value each", color=FAINT)
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-        axes.legend(frameon=False, loc="upper left", fontsize=9)
-        return svg(axes)
-
-
 def value_spread(ends: Sequence[float], counts: Sequence[int]) -> str:
     """How many customers are expected to bring how much, on a logarithmic axis; ends: the upper end of each bar."""
     with mpl.rc_context(STYLE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from training.report import customers, rhythm
+from training.report import customers, plots, rhythm
 
 Sizes = Sequence[tuple[str, dict[str, dict[str, int]]]]
 """(run, customers by label, by column) of each night, the oldest first."""
@@ -29,7 +29,7 @@ def _value(value: dict[str, Any]) -> dict[str, str]:
     if chosen and chosen["tried"].get(chosen["way"]):
         tenths = chosen["tried"][chosen["way"]]["tenths"]
         if tenths and all(tenth["said"] is not None for tenth in tenths):
-            drawn["value_tenths"] = customers.value_tenths(tenths)
+            drawn["value_kept"] = plots.value_calibration(tenths)
     if any(value["spread"][1]):
         drawn["value_spread"] = customers.value_spread(*value["spread"])
     return drawn

@@ -28,8 +28,8 @@ SHOPS = {
 def test_a_shop(shop: str, method: str) -> None:
     customers, events = SHOPS[shop]
     facts = known(customers, events)
-    rhythm = told(facts, method=method)
-    numbers = rhythm.table.numbers
+    said = told(facts, method=method)
+    numbers = said.table.numbers
     assert list(numbers) == [column.name for column in COLUMNS]
     ordered = facts.facts.customers.n_orders > 0
     for name, values in numbers.items():
@@ -37,5 +37,5 @@ def test_a_shop(shop: str, method: str) -> None:
         assert np.isnan(values[~ordered]).all()
         if name.startswith("order_"):
             assert ((values[ordered] >= 0) & (values[ordered] <= 1)).all()
-    assert rhythm.due.held.rows == customers
-    assert ((rhythm.due.chance >= 0) & (rhythm.due.chance <= 1)).all()
+    assert said.rhythm.due.held.rows == customers
+    assert ((said.rhythm.due.chance >= 0) & (said.rhythm.due.chance <= 1)).all()

@@ -69,9 +69,9 @@ def test_the_longer_the_silence_against_ones_own_gap_the_less_likely_an_order() 
 
 def test_in_a_tiny_shop_a_customer_of_every_ten_days_is_likelier_to_come_soon_than_one_of_every_forty() -> None:
     events = [*every(10, 300, 5, 0), *every(10, 300, 5, 1), *every(40, 300, 5, 2), *every(40, 300, 5, 3)]
-    rhythm = told(known(4, events))
-    days, chance = rhythm.table.numbers["next_order_days"], rhythm.table.numbers["order_14"]
-    assert rhythm.evidence.method == GAPS
+    said = told(known(4, events))
+    days, chance = said.table.numbers["next_order_days"], said.table.numbers["order_14"]
+    assert said.rhythm.evidence.method == GAPS
     assert chance[0] > 1.5 * chance[2]
     assert days[0] < 0.5 * days[2]
 

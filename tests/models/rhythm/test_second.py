@@ -54,20 +54,20 @@ def test_what_second_orders_held_is_told_by_what_the_first_one_held() -> None:
 
 
 def test_a_first_time_buyer_is_told_the_item_that_brought_others_back() -> None:
-    rhythm = told(known(41, first_buyers(), THINGS))
-    codes = {each.code: each.says for each in why(rhythm, 40)}
+    said = told(known(41, first_buyers(), THINGS))
+    codes = {each.code: each.says for each in why(said.rhythm, 40)}
     assert codes["first_item_brings_back"]["item"] == TEA
     assert codes["first_item_brings_back"]["count"] == 20
     assert codes["one_order"]["silent_days"] == pytest.approx(3, abs=1)
-    assert rhythm.table.numbers["second_order"][40] == rhythm.table.numbers["order_90"][40]
-    assert np.isnan(rhythm.table.numbers["second_order"][0])
+    assert said.table.numbers["second_order"][40] == said.table.numbers["order_90"][40]
+    assert np.isnan(said.table.numbers["second_order"][0])
 
 
 def test_who_never_ordered_is_told_nothing_and_a_regular_their_own_rhythm_and_what_is_due() -> None:
-    rhythm = told(known(2, [*every(10, 100, 9.5, 0), Did(0, "view", TEA, 2)]))
-    assert why(rhythm, 1) == why_due(rhythm, 1) == []
-    own, looked = why(rhythm, 0)
+    said = told(known(2, [*every(10, 100, 9.5, 0), Did(0, "view", TEA, 2)]))
+    assert why(said.rhythm, 1) == why_due(said.rhythm, 1) == []
+    own, looked = why(said.rhythm, 0)
     assert (own.code, own.says["orders"]) == ("own_rhythm", 10)
     assert own.says["gap_days"] == pytest.approx(10)
     assert (looked.code, looked.says["days"]) == ("looked_since", 1)
-    assert [each.code for each in why_due(rhythm, 0)] == ["due"]
+    assert [each.code for each in why_due(said.rhythm, 0)] == ["due"]

@@ -9,7 +9,7 @@ import numpy as np
 from data.facts.engine import customer_facts_at, facts_at
 from data.facts.facts import CustomerFacts
 from models.rhythm.settings import RhythmSettings
-from models.rhythm.telling import Rhythm, rhythm_of
+from models.rhythm.telling import Telling, rhythm_of
 from tests.worlds import Did, T, Thing, world
 
 TEA, MUG, KETTLE = 0, 1, 2
@@ -22,7 +22,7 @@ def known(customers: int, events: Sequence[Did], things: Sequence[Thing | str] =
     return customer_facts_at(con, facts_at(con, T))
 
 
-def told(facts: CustomerFacts, **settings: object) -> Rhythm:
+def told(facts: CustomerFacts, **settings: object) -> Telling:
     """Everything that is said of them."""
     return rhythm_of(facts, RhythmSettings(**settings), 1)[0]  # type: ignore[arg-type]
 
