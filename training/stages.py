@@ -20,6 +20,7 @@ from training.judging.judge import Verdict, judge
 from training.live import beside_live
 from training.night import Night, NightResult
 from training.publishing import Staged, publish, stage
+from training.ranking.lessons import teaching
 from training.ranking.listing import with_ranked_lists
 from training.ranking.surveying import reliability, survey
 from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_of
@@ -134,7 +135,7 @@ def lists(
     """The bundle, with a personal list for every customer with a history; held beside the live one."""
     with night.steps.step("lists") as step:
         bundle = bundle_of(known, models, recipe.policy)
-        ranker = night.lessons.ranker(recipe, cut.end, cut.horizon) if cut else None
+        ranker = night.lessons.ranker(recipe, cut.end, teaching(known, cut.horizon)) if cut else None
         if ranker:
             night.record.features = ranker.weights()
             bundle = with_ranked_lists(bundle, known, recipe, ranker, with_history(bundle), night.lessons, chance)
