@@ -11,6 +11,9 @@ from models.audiences.explained import NOTHING, About, why_of
 from models.audiences.vocabulary import kinds_of
 from models.customers.table import COUNT, FLAG, NUMBER, CustomerTable
 from models.customers.why import Why
+from models.rhythm.due import STATUS
+from models.rhythm.telling import Rhythm
+from models.rhythm.why import why as explained
 from service.served import Served
 
 Said = dict[str, Any]
@@ -32,8 +35,33 @@ def customer_of(served: Served, customer_id: str) -> Said:
         "may_send": customer >= 0 and bool(bundle.customers.email_consent[customer]),
         "columns": columns_of(table, customer) if table else {},
         "segments": segments,
-        "why": {column: _written(each) for column, each in why.items() if each and column not in kinds},
+        "due": due_of(served, bundle.rhythm, customer) if bundle.rhythm and customer >= 0 else [],
+        "why": {column: _written(each) for column, each in why.items() if each and column not in kinds}
+        | (_rhythm(served, bundle.rhythm, customer) if bundle.rhythm and customer >= 0 else {}),
     }
+
+
+def due_of(served: Served, rhythm: Rhythm, customer: int) -> list[Said]:
+    """What the customer buys again and again, the likeliest to be bought first."""
+    due = rhythm.due
+    begin, end = due.held.offsets[customer : customer + 2].tolist()
+    return [
+        {
+            "item_id": served.item_id(int(due.held.values[at])), "status": STATUS[due.status[at]],
+            "due_days": due.due_in[at], "low": due.low[at], "high": due.high[at], "chance": due.chance[at],
+            "within_days": due.days, "times": int(due.times[at]), "gap_days": due.gap[at],
+        }
+        for at in range(begin, end)
+    ]  # fmt: skip
+
+
+def _rhythm(served: Served, rhythm: Rhythm, customer: int) -> dict[str, list[Said]]:
+    """Why the next order is said to come when it does, by item id where an item stands behind it."""
+    found = _written(explained(rhythm, customer))
+    for why in found:
+        if "item" in why["says"]:
+            why["says"]["item_id"] = served.item_id(int(why["says"].pop("item")))
+    return {"next_order_days": found} if found else {}
 
 
 def columns_of(table: CustomerTable, customer: int) -> Said:

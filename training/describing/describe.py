@@ -16,7 +16,7 @@ from models.segments.people import people
 from training import rhythm as rhythms
 from training.describing.moving import moves
 from training.describing.settings import Describing
-from training.describing.story import story_of, value_story
+from training.describing.story import second_story, story_of, value_story
 from training.night import Night
 from training.record import plain
 from training.valuing import value_customers
@@ -59,7 +59,7 @@ def describe(night: Night, facts: Facts) -> Described:
     story = story_of(known, table, spec.people)
     story |= {
         "value": value_story(valued),
-        "rhythm": tried,
+        "rhythm": tried | {"first_items": second_story(facts.items, told.rhythm.second)},
         "audiences": plain(audiences),
         "moves": moves(night, facts.customers, table, spec.digest, facts.as_of),
     }
