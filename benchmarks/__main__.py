@@ -5,9 +5,10 @@ from __future__ import annotations
 from benchmarks import serving, training
 from benchmarks.accuracy import command as accuracy
 from benchmarks.cold import command as cold
+from benchmarks.exposure import command as exposure
 from benchmarks.today import command as today
 
-BENCHMARKS = (training.main, serving.main, accuracy.main, today.main, cold.main)
+BENCHMARKS = (training.main, serving.main, accuracy.main, today.main, cold.main, exposure.main)
 
 for benchmark in BENCHMARKS:
     benchmark([])
