@@ -152,7 +152,7 @@ def described(night: Night, known: Facts, bundle: Bundle) -> Bundle:
         found = describe(night, known)
         night.record.customers, night.record.describing = found.story, found.settings
         step.note = f"{len(found.table.names())} columns of {known.customers.count:,} customers"
-        return replace(bundle, described=found.table, rhythm=found.rhythm, audiences=found.audiences)
+        return replace(bundle, described=found.table, evidence=found.evidence, audiences=found.audiences)
 
 
 def write(night: Night, bundle: Bundle, recipe: Recipe) -> Staged:

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
-import duckdb
 import numpy as np
 
-from benchmarks.accuracy.command import SAMPLE
 from benchmarks.customers.groups_of_rfm import rfm_cells, rfm_segments
+from benchmarks.customers.shop import Shop
 from benchmarks.page import table_of
 from data.arrays import Ints
 from data.columns import PURCHASE
-from data.facts.engine import customer_facts_at, facts_at, window_placed, window_purchases
+from data.facts.engine import window_placed, window_purchases
 from data.facts.facts import CustomerFacts
-from data.settings import read_settings
 from models.clusters.clusters import Clusters
 from models.interests.interests import Found, Interests
 from models.kmeans import agreement
-from training import stages
-from training.night import Night, new_night
-from training.progress import Silence
 
 DAYS = 28
 ORIGINS = 3
@@ -53,16 +43,15 @@ class Often:
     part: float
 
 
-def run(given: argparse.Namespace) -> str:
-    """Both tables, for the sample shop or the source that is given (`source`, `settings`)."""
+def interests(shop: Shop) -> str:
+    """Both tables, as Markdown."""
     often: list[list[str]] = []
     steady: list[list[str]] = []
-    with _read(getattr(given, "source", None), getattr(given, "settings", None)) as (night, end):
-        for back in range(ORIGINS):
-            cut = end - timedelta(days=DAYS * (back + 1))
-            now, earlier = _known(night, cut), _known(night, cut - timedelta(days=WEEK))
-            often += _often_rows(night, cut, now, back)
-            steady.append(_steady_row(night, cut, now, earlier, back))
+    for back in range(ORIGINS):
+        cut = shop.end - timedelta(days=DAYS * (back + 1))
+        now, earlier = shop.at(cut), shop.at(cut - timedelta(days=WEEK))
+        often += _often_rows(shop, cut, now, back)
+        steady.append(_steady_row(shop, cut, now, earlier, back))
     return f"{_often_table(often)}\n{_steady_table(steady)}"
 
 
@@ -111,21 +100,9 @@ def explained(label: Ints, spend: np.ndarray, seed: int = 1) -> float:
     return 1 - wrong / plain
 
 
-@contextmanager
-def _read(source: str | None, settings: Path | None) -> Iterator[tuple[Night, datetime]]:
-    shop = read_settings(settings or (SAMPLE / "regulars.toml" if source is None else None))
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        night = new_night(source or str(SAMPLE), shop, Path(folder), datetime.now(UTC), con, Silence())
-        yield night, stages.read(night, None)
-
-
-def _known(night: Night, moment: datetime) -> CustomerFacts:
-    return customer_facts_at(night.con, facts_at(night.con, moment, night.lessons.groups, past=True))
-
-
-def _often_rows(night: Night, cut: datetime, now: CustomerFacts, back: int) -> list[list[str]]:
-    found = night.shop.section("interests", Interests).fit(now.facts, np.random.default_rng(back))
-    customer, item, _, _ = window_purchases(night.con, cut, cut + timedelta(days=DAYS))
+def _often_rows(shop: Shop, cut: datetime, now: CustomerFacts, back: int) -> list[list[str]]:
+    found = shop.settings.section("interests", Interests).fit(now.facts, np.random.default_rng(back))
+    customer, item, _, _ = window_purchases(shop.con, cut, cut + timedelta(days=DAYS))
     kind = np.repeat(list(found.count), list(found.count.values()))
     return [
         _often_row(f"{cut:%Y-%m-%d} {each}", how_often(found, kind == each, now, (customer, item)), found.bar[each])
@@ -138,14 +115,14 @@ def _often_row(name: str, of: Often, bar: float) -> list[str]:
     return [name, f"{of.interests}", f"{bar:.2f}", f"{of.members:,}", f"{of.cover:.0%}", *figures]
 
 
-def _steady_row(night: Night, cut: datetime, now: CustomerFacts, earlier: CustomerFacts, back: int) -> list[str]:
-    spec = night.shop.section("clusters", Clusters)
+def _steady_row(shop: Shop, cut: datetime, now: CustomerFacts, earlier: CustomerFacts, back: int) -> list[str]:
+    spec = shop.settings.section("clusters", Clusters)
     fits = [spec.fit(each, np.random.default_rng([back, seed])) for seed, each in enumerate((now, earlier))]
     if any(each.missing for each in fits):
         return [f"{cut:%Y-%m-%d}", fits[0].missing or fits[1].missing, *[""] * 7]
     new, old = (each.table.labels["cluster"].code for each in fits)
     both, has = (new >= 0) & (old >= 0), new >= 0
-    placed = window_placed(night.con, cut, cut + timedelta(days=DAYS))
+    placed = window_placed(shop.con, cut, cut + timedelta(days=DAYS))
     spend = np.bincount(placed.customer, np.nan_to_num(placed.net), now.facts.customers.count)[has]
     labels = (new[has], rfm_segments(now)[has], rfm_cells(now)[has])
     raw = [f"{explained(label, spend):.3f}" for label in labels]
@@ -172,10 +149,3 @@ def _key(one: Ints, other: Ints, width: int) -> np.ndarray:
 
 def _ratio(found: float, expected: float) -> float:
     return float(found) / float(expected) if expected > 0 else float("nan")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Interests and clusters at past moments.")
-    parser.add_argument("--source")
-    parser.add_argument("--settings", type=Path)
-    print(run(parser.parse_args()))

@@ -10,7 +10,7 @@ from data.facts.facts import CustomerFacts
 from models.clusters.choosing import Tried, best
 from models.clusters.clusters import COLUMNS, Clustered, Clusters, LastNight
 from models.clusters.pictures import pictures_of
-from models.clusters.reasons import why
+from models.clusters.reasons import behaviour_of, why
 from tests.worlds import Did, T, world
 
 BIG, SMALL = range(15), range(15, 45)
@@ -64,10 +64,10 @@ def test_a_cluster_is_described_by_what_tells_it_apart() -> None:
 
 def test_why_sets_the_customers_own_figures_beside_the_shops() -> None:
     found = clustered(a_shop())
-    says = {each.code: each.says for each in why(found, 0)}
+    says = {each.code: each.says for each in why(behaviour_of(found), found.table, 0)}
     assert says["cluster_orders"]["own"] > says["cluster_orders"]["usual"]  # type: ignore[operator]
     assert says["cluster_orders"]["cluster_name"] == "A"
-    assert why(found, 47) == []
+    assert why(behaviour_of(found), found.table, 47) == []
 
 
 def test_a_letter_keeps_its_meaning_and_who_moved_is_counted() -> None:
@@ -91,7 +91,7 @@ def test_fewer_than_twenty_customers_have_no_clusters_and_are_told_why() -> None
     found = clustered(customer_facts_at(con, facts_at(con, T)))
     assert found.table.names() == []
     assert found.missing.startswith("2 customers have ordered, 20 are")
-    assert why(found, 0) == []
+    assert why(behaviour_of(found), found.table, 0) == []
 
 
 @pytest.mark.parametrize("price", [None, 3.0, 0.0, -2.0])

@@ -11,10 +11,11 @@ from data.facts.engine import facts_at
 from data.facts.facts import Facts
 from data.strings import Strings
 from models.customers.table import MEMBERSHIP
+from models.customers.why import Why
 from models.interests.evidence import cells, lifts, met
 from models.interests.interests import COLUMNS, Found, Interests
 from models.interests.kinds import categories, price_bands
-from models.interests.reasons import why
+from models.interests.reasons import taste_of, why
 from models.interests.rehearsing import Past, Rule, as_often, best_bar
 from models.interests.topics import Named, topics
 from models.interests.vectors import vectors_of
@@ -58,6 +59,10 @@ def interests_of(found: Found, customer: int) -> list[str]:
     return [held.name[code] for code in held.held.row(customer)]
 
 
+def reasons(found: Found, customer: int) -> list[Why]:
+    return why(taste_of(found), found.table, customer)
+
+
 def test_who_buys_herbs_likes_herbs_and_their_garden_the_strongest_first_and_nothing_else() -> None:
     found = found_in(a_shop(), Interests(kinds=("category",), bar=1.0))
     assert interests_of(found, ANN) == ["garden > herbs", "garden"]
@@ -91,11 +96,11 @@ def test_what_is_left_out_as_a_gift_makes_no_interest() -> None:
 
 
 def test_why_counts_the_items_and_orders_that_can_be_looked_up() -> None:
-    says = why(found_in(a_shop(), Interests(kinds=("category",), bar=1.0)), ANN)[0]
+    says = reasons(found_in(a_shop(), Interests(kinds=("category",), bar=1.0)), ANN)[0]
     assert says.code == "interest_bought"
     assert (says.says["interest"], says.says["items"], says.says["orders"]) == ("garden > herbs", 8, 2)
     assert says.says["share"] == 1
-    assert why(found_in(a_shop()), WHOLE) == []
+    assert reasons(found_in(a_shop()), WHOLE) == []
 
 
 def test_looks_alone_count_a_tenth_and_are_said_to_be_looks() -> None:
@@ -103,7 +108,7 @@ def test_looks_alone_count_a_tenth_and_are_said_to_be_looks() -> None:
     facts = facts_at(world(things(), ["ann", "bob", "cid", "whole"], events), T)
     has = met(facts.lines, facts.items.count, 180.0)
     assert has.weight[has.customer == ANN].max() < 0.1
-    says = why(found_in(facts, Interests(kinds=("category",), bar=0.1)), ANN)
+    says = reasons(found_in(facts, Interests(kinds=("category",), bar=0.1)), ANN)
     assert says[0].code == "interest_looked_at"
 
 
