@@ -30,7 +30,13 @@ def k_means(points: Points, count: int, rng: np.random.Generator, inits: int = 8
 
 def nearest(points: Points, centres: Points) -> Ints:
     """int32 [points]: the number of the centre that each point is nearest to, the first of equals."""
-    return _nearest(points, centres)[0]
+    which = np.empty(len(points), dtype=np.int32)
+    lengths, twice = (centres**2).sum(axis=1), -2 * centres.T
+    for start in range(0, len(points), AT_ONCE):
+        far = points[start : start + AT_ONCE] @ twice
+        far += lengths
+        which[start : start + AT_ONCE] = far.argmin(axis=1)
+    return which
 
 
 def agreement(one: NDArray[Any], other: NDArray[Any]) -> float:
@@ -64,28 +70,16 @@ def _first(points: Points, count: int, rng: np.random.Generator) -> Points:
 
 def _settled(points: Points, centres: Points, rounds: int) -> tuple[float, Points]:
     for _ in range(rounds):
-        which, _ = _nearest(points, centres)
+        which = nearest(points, centres)
         held = np.bincount(which, minlength=len(centres))
         sums = np.stack([np.bincount(which, column, len(centres)) for column in points.T], axis=1)
         moved = np.where(held[:, None] > 0, sums / np.maximum(held, 1)[:, None], centres)
         if np.abs(moved - centres).max(initial=0) < 1e-6:
             break
         centres = moved
-    return float(_nearest(points, centres)[1].sum()), centres
-
-
-def _nearest(points: Points, centres: Points) -> tuple[Ints, NDArray[np.float64]]:
-    which = np.empty(len(points), dtype=np.int32)
-    away = np.empty(len(points))
-    lengths = (centres**2).sum(axis=1)
-    for start in range(0, len(points), AT_ONCE):
-        block = points[start : start + AT_ONCE]
-        far = lengths - 2 * block @ centres.T
-        best = far.argmin(axis=1)
-        which[start : start + AT_ONCE] = best
-        away[start : start + AT_ONCE] = far[np.arange(len(block)), best] + (block**2).sum(axis=1)
-    return which, away
+    return float(_squares(points, centres[nearest(points, centres)]).sum()), centres
 
 
 def _squares(points: Points, centre: NDArray[np.float64]) -> NDArray[np.float64]:
-    return ((points - centre) ** 2).sum(axis=1)
+    apart = points - centre
+    return np.einsum("ij,ij->i", apart, apart)

@@ -15,7 +15,7 @@ from models.decision.placements import sources_of
 from models.ranker.chance import Chance, chance_of
 from models.recommenders.protocol import Model
 from training.describing.describe import describe
-from training.fitting import fit_models
+from training.fitting import fit_models, one_thread_each
 from training.judging.judge import Verdict, judge
 from training.live import beside_live
 from training.night import Night, NightResult
@@ -149,7 +149,8 @@ def lists(
 def described(night: Night, known: Facts, bundle: Bundle) -> Bundle:
     """The bundle with its customer table and audiences."""
     with night.steps.step("describe") as step:
-        found = describe(night, known)
+        with one_thread_each():
+            found = describe(night, known)
         night.record.customers, night.record.describing = found.story, found.settings
         step.note = f"{len(found.table.names())} columns of {known.customers.count:,} customers"
         return replace(bundle, described=found.table, evidence=found.evidence, audiences=found.audiences)
