@@ -19,7 +19,7 @@ AHEAD = 28
 """Days of spend that clusters should tell of."""
 REFITS = 4
 """Moments, a week apart, the newest AHEAD days ago, at which each number of clusters is tried."""
-MOST = 8_000
+MOST = 6_000
 """Customers drawn for the trials."""
 INITS = 4
 ENOUGH = 0.91

@@ -56,7 +56,7 @@ class Clusters:
     stable: Share = 0.7  # adjusted Rand index between refits a week apart below which a number of clusters is unsteady
     half_life: Days = 120.0  # days until an order counts half
     weeks: Count = 6  # pictures of each customer, a week apart, that the clusters are learned from
-    customers: Count = 20_000  # customers drawn to learn from; all are then given a cluster
+    customers: Count = 10_000  # customers drawn to learn from; all are then given a cluster
 
     def fit(self, facts: CustomerFacts, rng: np.random.Generator, before: LastNight | None = None) -> Clustered:
         """Every customer with an order in one of a few clusters.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import Bools
+from data.arrays import Bools, distinct
 from data.facts.facts import CustomerFacts, Orders, Touches
 from models.recommenders.worth import decay
 
@@ -135,7 +135,7 @@ def _variety(facts: CustomerFacts, orders: Orders, many: int, days_ago: float) -
         return np.full(many, np.nan)
     lines = facts.facts.lines
     at = np.flatnonzero((lines.customer >= 0) & (lines.order >= 0))
-    pairs = np.unique(lines.customer[at].astype(np.int64) * max(facts.facts.items.count, 1) + lines.item[at])
+    pairs = distinct(lines.customer[at].astype(np.int64) * max(facts.facts.items.count, 1) + lines.item[at])
     different = np.bincount(pairs // max(facts.facts.items.count, 1), minlength=many)
     return np.minimum(_over(different.astype(np.float64), np.bincount(orders.customer, orders.items, many)), 1.0)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import ABSENT, Bools, Floats, Ints, Longs, Ragged
+from data.arrays import ABSENT, Bools, Floats, Ints, Longs, Ragged, distinct
 from data.columns import CART, EVENT_TYPES, FAVOURITE, PURCHASE, VIEW
 from data.facts.facts import Lines
 from models.recommenders.worth import decay
@@ -107,7 +107,7 @@ def _orders(key: Longs, order: Ints, start: Longs) -> Ints:
     """Different orders per cell; what belongs to none is none."""
     cell = np.repeat(np.arange(len(start)), np.diff(np.append(start, len(key))))
     placed = order != ABSENT
-    pairs = np.unique(cell[placed] * (int(order.max(initial=0)) + 1) + order[placed])
+    pairs = distinct(cell[placed] * (int(order.max(initial=0)) + 1) + order[placed])
     return np.bincount(pairs // (int(order.max(initial=0)) + 1), minlength=len(start)).astype(np.int32)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import Bools, Ints, Longs, Ragged
+from data.arrays import Bools, Ints, Longs, Ragged, distinct
 from data.columns import PURCHASE
 from data.facts.facts import Facts, Lines
 from data.strings import Strings
@@ -139,7 +139,7 @@ def _table(members: Cells, kinds: list[Kind], of_item: Ragged, has: Met, facts: 
 def _groups(members: Cells, names: list[str], of_item: Ragged, has: Met) -> tuple[Group, ...]:
     """Each interest with the items that its members take most, against the shop, of those that belong to it."""
     buyers = np.bincount(has.item, minlength=of_item.rows)
-    everyone = max(len(np.unique(has.customer)), 1)
+    everyone = max(len(distinct(has.customer)), 1)
     item, at = of_item.spread(np.arange(of_item.rows))
     by_interest = Ragged.of(of_item.values[at], item, len(names))
     by_member = Ragged.of(members.interest, np.arange(len(members.interest)), len(names))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from data.arrays import Bools, Longs, Ragged
+from data.arrays import Bools, Longs, Ragged, distinct
 from data.columns import PURCHASE
 from data.facts.facts import Facts, Lines
 from models.interests.evidence import Cells, Met, cells, met
@@ -91,7 +91,7 @@ def as_often(past: Past, of_item: Ragged, interests: int, members: Cells) -> tup
     """
     pair, at = of_item.spread(past.later.item)
     key = np.unique(past.later.customer[pair].astype(np.int64) * interests + of_item.values[at])
-    rate = np.bincount(key % max(interests, 1), minlength=interests) / max(len(np.unique(past.met.customer)), 1)
+    rate = np.bincount(key % max(interests, 1), minlength=interests) / max(len(distinct(past.met.customer)), 1)
     hits = int(np.isin(key, members.customer.astype(np.int64) * interests + members.interest).sum())
     expected = float(rate[members.interest].sum())
     return (hits / expected if expected > 0 else 0.0), hits
