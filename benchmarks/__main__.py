@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import serving, training
+from benchmarks import describing, serving, training
 from benchmarks.accuracy import command as accuracy
 from benchmarks.cold import command as cold
 from benchmarks.today import command as today
 
-BENCHMARKS = (training.main, serving.main, accuracy.main, today.main, cold.main)
+BENCHMARKS = (training.main, describing.main, serving.main, accuracy.main, today.main, cold.main)
 
 for benchmark in BENCHMARKS:
     benchmark([])
