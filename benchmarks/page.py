@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from training.judging.bootstrap import Interval
@@ -26,6 +27,22 @@ def table_of(heads: list[str], rows: list[list[str]]) -> str:
     """A Markdown table; the first column is text, the others are figures."""
     ruler = ["---", *["---:"] * (len(heads) - 1)]
     return "".join(f"| {' | '.join(line)} |\n" for line in (heads, ruler, *rows))
+
+
+def heads_of(names: list[str]) -> list[str]:
+    """Of columns of growth: each size, and from the second on how many times the one before."""
+    heads = [names[0]]
+    for before, name in pairwise(names):
+        heads += [name, f"{name} / {before}"]
+    return heads
+
+
+def figures_of(values: list[float]) -> list[str]:
+    """What stands below them; no ratio to next to nothing."""
+    cells = [f"{values[0]:,.1f}"]
+    for before, value in pairwise(values):
+        cells += [f"{value:,.1f}", f"{value / before:.1f}" if before >= 0.05 else ""]
+    return cells
 
 
 def said(sure: Interval) -> str:

@@ -9,11 +9,10 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.page import table_of, write_block
+from benchmarks.page import figures_of, heads_of, table_of, write_block
 from benchmarks.synthetic.__main__ import write_synthetic
 from benchmarks.synthetic.world import SIZES
 
@@ -52,24 +51,10 @@ def night_on(name: str, folder: Path) -> Night:
 def growth_table(nights: dict[str, Night]) -> str:
     """Seconds of each step by size, and how many times the size before it; then the sum and the memory."""
     steps = list(dict.fromkeys(step for night in nights.values() for step in night.seconds))
-    rows = [[step, *_figures([night.seconds.get(step, 0.0) for night in nights.values()])] for step in steps]
-    rows.append(["**all, s**", *_figures([night.total for night in nights.values()])])
-    rows.append(["**peak memory, MB**", *_figures([night.peak_mb for night in nights.values()])])
-    return table_of(["step, s", *_heads(list(nights))], rows)
-
-
-def _heads(names: list[str]) -> list[str]:
-    heads = [names[0]]
-    for before, name in pairwise(names):
-        heads += [name, f"{name} / {before}"]
-    return heads
-
-
-def _figures(values: list[float]) -> list[str]:
-    cells = [f"{values[0]:,.1f}"]
-    for before, value in pairwise(values):
-        cells += [f"{value:,.1f}", f"{value / before:.1f}" if before >= 0.05 else ""]
-    return cells
+    rows = [[step, *figures_of([night.seconds.get(step, 0.0) for night in nights.values()])] for step in steps]
+    rows.append(["**all, s**", *figures_of([night.total for night in nights.values()])])
+    rows.append(["**peak memory, MB**", *figures_of([night.peak_mb for night in nights.values()])])
+    return table_of(["step, s", *heads_of(list(nights))], rows)
 
 
 def main(arguments: list[str] | None = None) -> None:

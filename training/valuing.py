@@ -17,7 +17,7 @@ from models.customers.value import CONVERSION, HORIZONS, Told, ValueSettings, va
 from models.metrics.value import ValueFigures, value_figures
 from models.value.buyers import Buyers, buyers_of, came_of, known_by, taken
 from models.value.features import Known
-from models.value.forecast import Way
+from models.value.forecast import SHORTEST, Way
 from models.value.prospects import prospects_of
 from models.value.season import Past
 
@@ -38,7 +38,7 @@ class Choice:
 class Valued:
     """The columns of value; by horizon how it was told, and what was told before it became columns, the buyers first.
 
-    Both are empty where nobody has bought.
+    Both are empty where nobody has bought, or nobody for a week.
     """
 
     table: CustomerTable
@@ -62,14 +62,15 @@ class Valued:
 
 
 def value_customers(facts: CustomerFacts, settings: ValueSettings, seed: int) -> Valued:
-    """The value of every customer. Deterministic.
+    """The value of every customer; nothing is told within a week of the first order, when nobody can have come back as
+    people do. Deterministic.
 
     Cost: some thirty seconds whatever the size of the shop, and a few for every 100,000 buyers.
     """
     count = facts.facts.customers.count
     everybody = buyers_of(facts.orders)
-    if not everybody.count:
-        return Valued(value_table(count, {}, everybody, np.empty(0), np.nan, settings.margin))
+    if facts.orders.age.max(initial=0) < SHORTEST:
+        return Valued(value_table(count, {}, everybody, np.full(everybody.count, np.nan), np.nan, settings.margin))
     orders, touches = few_of(facts, everybody, settings.buyers, seed)
     past = Past(orders, settings.buying)
     known = Known(everybody, facts.orders, facts.touches, 0.0)

@@ -17,6 +17,9 @@ from models.rhythm.signals import History
 from models.rhythm.trying import Tried, chosen
 from models.rhythm.visits import Vector
 
+YOUNG = 7
+"""Days since the shop's first order that say nothing of how people come back."""
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -53,7 +56,8 @@ class Telling:
 
 
 def rhythm_of(known: CustomerFacts, settings: RhythmSettings, seed: int) -> tuple[Telling, Tried]:
-    """(what is told, how each way to foretell the next order did on the newest weeks). Nobody is too few.
+    """(what is told, how each way to foretell the next order did on the newest weeks). Nobody is too few, but within
+    YOUNG days of the first order no chance and no date is told: nobody can have come back as people do.
 
     Cost: of a million customers with four million orders, ten million lines and eight million looks, under a minute of
     one core and 2.5 GB.
@@ -61,7 +65,8 @@ def rhythm_of(known: CustomerFacts, settings: RhythmSettings, seed: int) -> tupl
     history = history_of(known)
     method, found = chosen(history, settings, seed)
     customer, away = next_order_of(history, method, settings, seed).told(history)
-    table = _table(history, customer, away)
+    old = slice(None) if history.visits.span > YOUNG else slice(0)
+    table = _table(history, customer[old], away[old])
     due = due_of(known.facts, settings, np.random.default_rng(seed))
     used = method if len(history.visits.cell) else GAPS
     rhythm = Rhythm(due, second_orders(known, settings), evidence_of(history, customer, used))

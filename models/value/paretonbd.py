@@ -14,6 +14,8 @@ from models.value.special import ln_gamma
 
 NODES: Final = 24
 """Of the quadrature; ten digits agree with 2F1 over the parameters that shops have."""
+LARGE: Final = 600.0
+"""The logarithm that a row's largest power is brought down to: exp overflows at 709."""
 POINTS, WEIGHTS = np.polynomial.legendre.leggauss(NODES)
 
 
@@ -58,9 +60,11 @@ class ParetoNbdModel:
         least = np.exp(-(shape + s) * np.log((self.alpha + of.tenure) / (self.alpha + of.recency)))
         half = (1 - least)[:, None] / 2
         m = (self.alpha + of.recency)[:, None] * (1 + half * (POINTS - 1)) ** (-1 / (shape + s))[:, None] - self.alpha
-        height = np.exp((s + 1) * np.log((self.alpha + m) / (self.beta + m))) @ WEIGHTS * half[:, 0]
+        steep = (s + 1) * np.log((self.alpha + m) / (self.beta + m))
+        far = steep.max(axis=1, initial=LARGE) - LARGE
+        height = np.exp(steep - far[:, None]) @ WEIGHTS * half[:, 0]
         left = np.log(np.maximum(height, 1e-300) * s / (shape + s)) - (shape + s) * np.log(self.alpha + of.recency)
-        return stayed, left
+        return stayed, left + np.where(height > 0, far, 0)
 
 
 @dataclass(frozen=True)

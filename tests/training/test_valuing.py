@@ -53,8 +53,8 @@ def test_a_shop_without_orders_of_known_customers_says_nothing_of_anybody(events
 
 
 BAD = {
-    "one order": [bought(0, 5)],
-    "all on one day": [bought(customer, 0.5) for customer in range(10)],
+    "one order": [bought(0, 8)],
+    "all on one day": [bought(customer, 8.5) for customer in range(10)],
     "all alike": [bought(customer, days) for customer in range(10) for days in (40, 20)],
     "free, and returned": [bought(0, 30, 0.0), bought(1, 30, 5.0), Did(1, "return", 0, 3, quantity=1)],
     "ten customers": [bought(customer, 10 * customer + 3 * turn) for customer in range(9) for turn in range(customer)],
@@ -74,6 +74,13 @@ def test_a_handful_of_orders_gives_wide_intervals_and_finite_values(events: list
     assert ((numbers["active"][buyers] > 0) & (numbers["active"][buyers] <= 1)).all()
     others = np.setdiff1d(np.arange(10), buyers)
     assert np.isnan(numbers["value_90"][others]).all()
+
+
+@pytest.mark.parametrize("days", [0.5, 6.5])
+def test_within_a_week_of_the_first_order_nothing_is_told(days: float) -> None:
+    found = told(facts_of(TEN, [bought(customer, days) for customer in range(10)]))
+    assert all(np.isnan(values).all() for values in found.table.numbers.values())
+    assert found.choices == {}
 
 
 def test_without_prices_nobody_is_told_a_value_and_everybody_whether_active() -> None:

@@ -83,6 +83,7 @@ def described_from(
     doing("audiences")
     of_shop, audiences = with_audiences(table, spec.audiences, customers.count)
     table = table.joined(of_shop)
+    doing("what the record keeps of them")
     evidence = Evidence(told.rhythm, taste_of(liked), behaviour_of(alike))
     story = story_of(known, table, spec.people) | {
         "value": value_story(valued),

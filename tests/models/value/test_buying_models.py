@@ -53,6 +53,14 @@ def test_silence_is_as_likely_as_not_being_active_and_waiting_together(model: An
     assert (quiet < 1).all()
 
 
+def test_pareto_nbd_can_be_asked_far_from_any_shop_as_a_search_does() -> None:
+    customers = Histories(np.array([0.0, 3, 0]), np.array([0.0, 30, 0]), np.array([50.0, 60, 0]))
+    extreme = ParetoNbdModel(0.5, 1e5, 90.0, 1e-3)
+    assert np.isfinite(extreme.log_likelihood(customers)).all()
+    assert (extreme.active(customers)[:2] < 1e-6).all()
+    assert extreme.active(customers)[2] == pytest.approx(1)
+
+
 @pytest.mark.parametrize(("model", "stayed"), [(FAMILIES[0], 4), (FAMILIES[1], 5)])
 def test_bg_and_mbg_nbd_expect_what_the_integral_over_rates_and_chances_says(model: Any, stayed: int) -> None:
     """stayed: how often a customer with four repeat orders could have left and did not."""
