@@ -26,7 +26,7 @@ SEED = 1
 AUDIENCES = {
     "gone": Audience("lifecycle:lapsed or lifecycle:lost"),
     "worth_a_letter": Audience("audience:gone and value > 200 and order_90 > 0.1"),
-    "readers": Audience("email_consent and interest:tea and not wholesale", 50),
+    "readers": Audience("email_consent and attribute_interest:tea and not wholesale", 50),
 }
 
 
