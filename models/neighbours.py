@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,9 @@ BLOCK = 64
 """Rows answered at a time, so that the arrays stay in the processor's cache."""
 FEW = 32
 """Up to so many pairs, a search for each is faster than arrays."""
+
+Lift = Callable[[Longs, Ints], Floats]
+"""(row, item) of pairs, by row and item -> what the score of each is multiplied with, float32, above 0."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,11 @@ class Neighbours:
     held: Ints
     total: int
 
-    def candidates(self, source: Ragged, weight: Floats, permit: Permit, depth: int) -> Candidates:
-        """The best permitted neighbours of each row's items; an item's score is the sum over sources of both weights.
+    def candidates(
+        self, source: Ragged, weight: Floats, permit: Permit, depth: int, lift: Lift | None = None
+    ) -> Candidates:
+        """The best permitted neighbours of each row's items; an item's score is the sum over sources of both weights,
+        times its `lift`.
 
         source: row -> items; weight float32, parallel to source.values. Sums run in the order of the source, whatever
         else is in the batch. Cost: about 120 ns per (source item, neighbour).
@@ -47,7 +54,7 @@ class Neighbours:
             bounds = source.offsets[first : first + BLOCK + 1]
             inside = slice(bounds[0], bounds[-1])
             rows = Ragged(bounds - bounds[0], source.values[inside])
-            blocks.append(_block(self, rows, weight[inside], permit, depth, first))
+            blocks.append(_block(self, rows, weight[inside], permit, depth, first, lift))
         return blocks[0] if len(blocks) == 1 else Candidates.joined(blocks)
 
     def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
@@ -72,7 +79,9 @@ def no_neighbours(items: int) -> Neighbours:
     return Neighbours(np.zeros(items + 1, dtype=np.int64), nothing, np.empty(0, dtype=np.float32), nothing, held, 0)
 
 
-def _block(table: Neighbours, source: Ragged, weight: Floats, permit: Permit, depth: int, above: int) -> Candidates:
+def _block(
+    table: Neighbours, source: Ragged, weight: Floats, permit: Permit, depth: int, above: int, lift: Lift | None
+) -> Candidates:
     """The candidates of a few rows: votes are gathered, put in order, summed, permitted, cut.
 
     above: how many rows of the batch come before these. Written for a single row too, where each call of numpy counts.
@@ -92,6 +101,8 @@ def _block(table: Neighbours, source: Ragged, weight: Floats, permit: Permit, de
     start = _starts(pair)
     row, item = _row_and_item(pair[start], len(table.held), source.rows)
     score = np.add.reduceat(part[order], start)
+    if lift:
+        score = score * lift(row + above, item)
     kept = (permit.allows(row + above, item) & (score > 0)).nonzero()[0]
     bounds = row[kept].searchsorted(np.arange(source.rows + 1))
     kept = kept[best_per_row(bounds, score[kept], depth)]

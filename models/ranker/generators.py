@@ -47,7 +47,7 @@ GENERATORS: tuple[Generator, ...] = (
     Generator("walk_weeks", "rp3beta", {"half_life": 20.0}, own=True),
     Generator("regression", "ease", {"half_life": 60.0}, own=True),
     Generator("visits", "covisitation"),
-    Generator("goes_with", "complementary", {"lessons": 0}, GIVEN),
+    Generator("goes_with", "complementary", {"lessons": 0, "leaning": 0.0}, GIVEN),
     Generator("taste", "als", {"iterations": 8}, own=True, most=50_000),
     Generator("alike", "similar", context=HISTORY),
     Generator("sells_now", "popular", {"half_life": 7.0}),

@@ -12,9 +12,10 @@ from data.columns import PURCHASE, VIEW
 from data.facts.facts import Facts
 from models.baskets import buyers, orders, visited
 from models.candidates import Asked, Candidates, Permit
-from models.neighbours import Neighbours
+from models.neighbours import Lift, Neighbours
 from models.pairs import Judge, Tally, neighbours_of
 from models.recommenders.association import log_likelihood
+from models.recommenders.leaning import Leaning
 from models.recommenders.ranges import Count, Days, NotNegative, Whole
 from models.recommenders.similar import Similar, descriptions
 from models.recommenders.worth import decay
@@ -28,21 +29,30 @@ class ComplementaryModel:
     """The directed table: row = what was bought, neighbours = what goes with it or comes after it.
 
     fresh float32, parallel to the table's weights: what counts for who has bought before, and is shown what is new.
+    usual float32 [items]: what a history must give an item by `fresh` to double its score, see `Leaning`; empty where
+    no history counts.
     """
 
     neighbours: Neighbours
     fresh: Floats
+    usual: Floats
 
     def candidates(self, asked: Asked, permit: Permit, depth: int) -> Candidates:
-        """What goes with the context, each of its items counting the same."""
+        """What goes with the context, each of its items counting the same; more, what goes with the history too."""
         buyer = _has_bought(asked)
         if buyer.all():
-            return _beside(replace(self.neighbours, weight=self.fresh), asked.context, permit, depth)
+            return self._known(asked, asked.context, permit, depth)
         if not buyer.any():
             return _beside(self.neighbours, asked.context, permit, depth)
-        known = _beside(replace(self.neighbours, weight=self.fresh), _only(asked.context, buyer), permit, depth)
+        known = self._known(asked, _only(asked.context, buyer), permit, depth)
         others = _beside(self.neighbours, _only(asked.context, ~buyer), permit, depth)
         return _by_row(Candidates.joined((known, others)))
+
+    def _known(self, asked: Asked, context: Ragged, permit: Permit, depth: int) -> Candidates:
+        """For those who have bought before."""
+        table = replace(self.neighbours, weight=self.fresh)
+        lift = Leaning(table, self.usual, asked).of if len(self.usual) else None
+        return _beside(table, context, permit, depth, lift)
 
     def evidence(self, anchor: Ints, item: Ints) -> tuple[Ints, Floats]:
         """(count, lift): buyers who have both, and how much more than chance."""
@@ -70,6 +80,7 @@ class Complementary:
     surely: Count = 2  # buyers that a pair needs
     small: Whole = 2000  # buyers below which a shop is too small to ask for significance
     substitute: NotNegative = 1.0  # exponent of bought together / (bought + viewed together)
+    leaning: NotNegative = 0.005  # how much the rest of a buyer's history counts beside the items asked about
     newly: NotNegative = 0.5  # exponent of the share of first-time buyers, for customers who are shown what is new
     lessons: Whole = 2  # past moments, four weeks apart, that teach the odds; below 2: the table's own weights
 
@@ -79,7 +90,14 @@ class Complementary:
         plain = table.weight, (table.weight * newly(facts)[table.item] ** self.newly).astype(np.float32)
         learned = self._learned(facts, table, rng)
         weight, fresh = (own if other is None else other for own, other in zip(plain, learned, strict=True))
-        return ComplementaryModel(replace(table, weight=weight), fresh)
+        return ComplementaryModel(replace(table, weight=weight), fresh, self._usual(table, fresh))
+
+    def _usual(self, table: Neighbours, fresh: Floats) -> Floats:
+        """What an item gives each other on average, over `leaning`; empty without leaning."""
+        if not self.leaning:
+            return np.empty(0, dtype=np.float32)
+        given = np.bincount(table.item, fresh, len(table.held)) / max(np.count_nonzero(np.diff(table.offsets)), 1)
+        return np.maximum(given / self.leaning, np.finfo(np.float32).tiny).astype(np.float32)
 
     def _learned(
         self, facts: Facts, table: Neighbours, rng: np.random.Generator
@@ -155,9 +173,9 @@ def _has_bought(asked: Asked) -> Bools:
     return bought[asked.history.offsets[1:]] > bought[asked.history.offsets[:-1]]
 
 
-def _beside(table: Neighbours, context: Ragged, permit: Permit, depth: int) -> Candidates:
+def _beside(table: Neighbours, context: Ragged, permit: Permit, depth: int, lift: Lift | None = None) -> Candidates:
     alike = np.ones(len(context.values), dtype=np.float32)
-    return table.candidates(context, alike, permit, depth)
+    return table.candidates(context, alike, permit, depth, lift)
 
 
 def _only(context: Ragged, rows: Bools) -> Ragged:
