@@ -18,6 +18,7 @@ from data.facts.engine import customer_facts_at, facts_at
 from models.audiences.audience import Audience, Standing
 from training.describing.describe import described_from
 from training.describing.settings import Describing
+from training.fitting import one_thread_each
 from training.steps import peak_mb
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -25,7 +26,7 @@ SEED = 1
 AUDIENCES = {
     "gone": Audience("lifecycle:lapsed or lifecycle:lost"),
     "worth_a_letter": Audience("audience:gone and value > 200 and order_90 > 0.1"),
-    "readers": Audience("email_consent and interest:tea and not wholesale", 50),
+    "readers": Audience("email_consent and attribute_interest:tea and not wholesale", 50),
 }
 
 
@@ -67,7 +68,8 @@ def measured(folder: Path) -> Measured:
         facts = facts_at(con, AS_OF)
         watch.doing("what was ordered and looked at")
         known = customer_facts_at(con, facts)
-        said = described_from(known, Describing(audiences=AUDIENCES), SEED, watch.doing)
+        with one_thread_each():
+            said = described_from(known, Describing(audiences=AUDIENCES), SEED, watch.doing)
         watch.doing("")
         bought = con.execute("SELECT count(*) FROM event WHERE kind = ?", [PURCHASE]).fetchall()[0][0]
     shop = facts.customers.count, len(known.orders.age), bought

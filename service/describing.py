@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,8 @@ from models.audiences.explained import NOTHING, About, why_of
 from models.audiences.vocabulary import kinds_of
 from models.customers.table import COUNT, FLAG, NUMBER, CustomerTable
 from models.customers.why import Why
+from models.rhythm.due import STATUS
+from models.rhythm.telling import Rhythm
 from service.served import Served
 
 Said = dict[str, Any]
@@ -21,7 +22,7 @@ def customer_of(served: Served, customer_id: str) -> Said:
     bundle = served.bundle
     customer = bundle.customer_number(customer_id)
     table = bundle.described if customer >= 0 else None
-    why = why_of(table, customer) if table else {}
+    why = why_of(table, bundle.evidence, customer) if table else {}
     segments = _segments(served, table, customer, why) if table else []
     kinds = {segment["kind"] for segment in segments}
     return {
@@ -32,8 +33,23 @@ def customer_of(served: Served, customer_id: str) -> Said:
         "may_send": customer >= 0 and bool(bundle.customers.email_consent[customer]),
         "columns": columns_of(table, customer) if table else {},
         "segments": segments,
-        "why": {column: _written(each) for column, each in why.items() if each and column not in kinds},
+        "due": due_of(served, bundle.evidence.rhythm, customer) if table and bundle.evidence else [],
+        "why": {column: _written(served, each) for column, each in why.items() if each and column not in kinds},
     }
+
+
+def due_of(served: Served, rhythm: Rhythm, customer: int) -> list[Said]:
+    """What the customer buys again and again, the likeliest to be bought first."""
+    due = rhythm.due
+    begin, end = due.held.offsets[customer : customer + 2].tolist()
+    return [
+        {
+            "item_id": served.item_id(int(due.held.values[at])), "status": STATUS[due.status[at]],
+            "due_days": due.due_in[at], "low": due.low[at], "high": due.high[at], "chance": due.chance[at],
+            "within_days": due.days, "times": int(due.times[at]), "gap_days": due.gap[at],
+        }
+        for at in range(begin, end)
+    ]  # fmt: skip
 
 
 def columns_of(table: CustomerTable, customer: int) -> Said:
@@ -70,9 +86,10 @@ def _segments(served: Served, table: CustomerTable, customer: int, why: dict[str
 def _held(served: Served, column: str, name: str, weight: Any, why: list[Why]) -> Said:
     id_ = f"{column}:{name}" if name else column
     about = served.about.get(id_, NOTHING)
+    own = [each for each in why if each.says.get(column, name) == name]  # of several in a column, of this one
     return {
         "id": id_, "kind": column, "name": name or column, "meaning": about.meaning or None, "weight": weight,
-        "items": _items(served, about), "why": _written(why),
+        "items": _items(served, about), "why": _written(served, own),
     }  # fmt: skip
 
 
@@ -85,5 +102,13 @@ def _items(served: Served, about: About) -> list[Said]:
     return [{"item_id": served.item_id(item), "lift": lift} for item, lift in pairs]
 
 
-def _written(why: list[Why]) -> list[Said]:
-    return [asdict(each) for each in why]
+def _written(served: Served, why: list[Why]) -> list[Said]:
+    """An item stands by its id."""
+    return [{"code": each.code, "says": {**_outside(served, each.says)}} for each in why]
+
+
+def _outside(served: Served, says: Said) -> Said:
+    return {
+        ("item_id" if name == "item" else name): served.item_id(int(value)) if name == "item" else value
+        for name, value in says.items()
+    }

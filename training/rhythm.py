@@ -23,6 +23,7 @@ def told(known: CustomerFacts, settings: RhythmSettings, seed: int) -> tuple[Tel
         "method": rhythm.evidence.method,
         "chosen": plain(found),
         "second": {"buyers": second.buyers, "back": second.back, "share": second.share, "curve": second.curve.tolist()},
+        "second_days": second.days,
         "due": len(rhythm.due.due_in),
     }
     return said, plain(notes)

@@ -7,13 +7,18 @@ from datetime import datetime, timedelta
 
 SHORTEST_SPAN = 14
 """Days of data below which nothing is rehearsed."""
+SHORTEST_TUNING = timedelta(days=7)
+"""A tuning window of fewer days tells little, unless the horizon is as short."""
 FULL_SPAN = 56
 """Days of data below which the horizon shrinks to a quarter of them."""
 
 
 @dataclass(frozen=True)
 class Split:
-    """Fit on t < cut, tested on cut <= t < end; where there is enough past, tuned on tuning_cut <= t < cut."""
+    """Fit on t < cut, tested on cut <= t < end; where there is enough past, tuned on tuning_cut <= t < cut.
+
+    The tuning window is as long as the test window; under two horizons of past it is a third of that past.
+    """
 
     tuning_cut: datetime | None
     cut: datetime
@@ -25,10 +30,7 @@ class Split:
 
 
 def split_at(as_of: datetime, span_days: float, horizon_days: int) -> Split | None:
-    """The split of a span that ends at as_of; None where it is too short to rehearse.
-
-    The tuning window is as long as the test window, and there must be as much again before it.
-    """
+    """The split of a span that ends at as_of; None where it is too short to rehearse."""
     if span_days < SHORTEST_SPAN:
         return None
     days = min(horizon_days, span_days // 2) if span_days >= FULL_SPAN else int(span_days / 4)
@@ -51,5 +53,6 @@ def origins_of(as_of: datetime, span_days: float, horizon_days: int, count: int)
 
 
 def _split(end: datetime, horizon: timedelta, span_days: float) -> Split:
-    tunable = span_days >= 3 * horizon.days
-    return Split(end - 2 * horizon if tunable else None, end - horizon, end)
+    cut, past = end - horizon, span_days - horizon.days
+    tuning = horizon if past >= 2 * horizon.days else timedelta(days=int(past / 3))
+    return Split(cut - tuning if tuning >= min(horizon, SHORTEST_TUNING) else None, cut, end)

@@ -15,11 +15,12 @@ from models.decision.placements import sources_of
 from models.ranker.chance import Chance, chance_of
 from models.recommenders.protocol import Model
 from training.describing.describe import describe
-from training.fitting import fit_models
+from training.fitting import fit_models, one_thread_each
 from training.judging.judge import Verdict, judge
 from training.live import beside_live
 from training.night import Night, NightResult
 from training.publishing import Staged, publish, stage
+from training.ranking.lessons import teaching
 from training.ranking.listing import with_ranked_lists
 from training.ranking.surveying import reliability, survey
 from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_of
@@ -134,7 +135,7 @@ def lists(
     """The bundle, with a personal list for every customer with a history; held beside the live one."""
     with night.steps.step("lists") as step:
         bundle = bundle_of(known, models, recipe.policy)
-        ranker = night.lessons.ranker(recipe, cut.end, cut.horizon) if cut else None
+        ranker = night.lessons.ranker(recipe, cut.end, teaching(known, cut.horizon)) if cut else None
         if ranker:
             night.record.features = ranker.weights()
             bundle = with_ranked_lists(bundle, known, recipe, ranker, with_history(bundle), night.lessons, chance)
@@ -148,10 +149,11 @@ def lists(
 def described(night: Night, known: Facts, bundle: Bundle) -> Bundle:
     """The bundle with its customer table and audiences."""
     with night.steps.step("describe") as step:
-        found = describe(night, known)
+        with one_thread_each():
+            found = describe(night, known)
         night.record.customers, night.record.describing = found.story, found.settings
         step.note = f"{len(found.table.names())} columns of {known.customers.count:,} customers"
-        return replace(bundle, described=found.table, rhythm=found.rhythm, audiences=found.audiences)
+        return replace(bundle, described=found.table, evidence=found.evidence, audiences=found.audiences)
 
 
 def write(night: Night, bundle: Bundle, recipe: Recipe) -> Staged:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.customers.interests import interests
 from benchmarks.customers.rhythm import rhythm
 from benchmarks.customers.shop import Shop, shop_of
 from benchmarks.customers.value import value
@@ -22,7 +23,7 @@ class Part:
     run: Callable[[Shop], str]
 
 
-PARTS = (Part("value", value), Part("rhythm", rhythm))
+PARTS = (Part("value", value), Part("rhythm", rhythm), Part("interests", interests))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

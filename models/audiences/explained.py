@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from models.audiences.audience import Standing
 from models.audiences.vocabulary import AUDIENCE
+from models.clusters import reasons as clusters
 from models.customers import value
+from models.customers.evidence import Evidence
 from models.customers.table import CustomerTable, Group
 from models.customers.why import Why
+from models.interests import reasons as interests
+from models.rhythm import why as rhythm
 from models.segments import SEGMENTS
 
 
@@ -49,7 +53,12 @@ def about_of(table: CustomerTable, audiences: Iterable[Standing]) -> dict[str, A
     return found
 
 
-def why_of(table: CustomerTable, customer: int) -> dict[str, list[Why]]:
+def why_of(table: CustomerTable, evidence: Evidence | None, customer: int) -> dict[str, list[Why]]:
     """By column, why the customer has what it says; columns that the table has not are left out."""
     known = set(table.names())
-    return {column: explain(table, customer) for column, explain in EXPLANATIONS.items() if column in known}
+    found = {column: explain(table, customer) for column, explain in EXPLANATIONS.items() if column in known}
+    if evidence is not None:
+        found["interest"] = interests.why(evidence.taste, table, customer)
+        found["cluster"] = clusters.why(evidence.behaviour, table, customer)
+        found["next_order_days"] = rhythm.why(evidence.rhythm, customer)
+    return found

@@ -16,9 +16,9 @@ from models.audiences.audience import Standing
 from models.bundle.facets import Facets, facets_of
 from models.bundle.index import Index
 from models.bundle.policy import Filter, Policy
+from models.customers.evidence import Evidence
 from models.customers.table import CustomerTable
 from models.recommenders.protocol import Model
-from models.rhythm.telling import Rhythm
 
 HISTORY_DEPTH = 128
 ARRIVED, FEW = 28.0, 5
@@ -61,8 +61,8 @@ NO_SLOT = 255
 class Bundle:
     """See house of its parts: Items, Customers and the ragged rows are those of the facts at `as_of`.
 
-    described: who the customers are, None where the night did not say; rhythm: what is due, and what stands behind the
-    columns of rhythm; audiences: how each of the shop's own stands.
+    described: who the customers are, None where the night did not say; evidence: what stands behind
+    it; audiences: how each of the shop's own stands.
     """
 
     id: str
@@ -80,7 +80,7 @@ class Bundle:
     lists: Lists | None
     policy: Policy
     described: CustomerTable | None = None
-    rhythm: Rhythm | None = None
+    evidence: Evidence | None = None
     audiences: tuple[Standing, ...] = ()
 
     @cached_property

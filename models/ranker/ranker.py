@@ -83,7 +83,7 @@ class Ranker:
 
     windows: Count = 8  # past windows that teach, at most
     enough: Count = 40_000  # purchases among the candidates after which no older window is looked at
-    least: Count = 300  # purchases below which nothing is learned
+    least: Count = 100  # purchases below which nothing is learned
     candidates: Count = 250  # of a customer at most
     share: Annotated[float, Meta(gt=0, le=1)] = 0.3  # of the candidates not bought that teach
     members: Count = 3  # models averaged; where little teaches, three times as many, where enough does, one

@@ -26,12 +26,12 @@ from models.segments.wholesale import Wholesale, wholesale
 class People:
     """The rules of the customer table, section `[people]` of the settings; a section inside it for each."""
 
-    history: History = field(default_factory=History)
-    lifecycle: Lifecycle = field(default_factory=Lifecycle)
-    warmth: Warmth = field(default_factory=Warmth)
-    wholesale: Wholesale = field(default_factory=Wholesale)
-    returning: Returning = field(default_factory=Returning)
-    gifts: Gifts = field(default_factory=Gifts)
+    history: History = field(default_factory=History)  # the own rhythm
+    lifecycle: Lifecycle = field(default_factory=Lifecycle)  # stages
+    warmth: Warmth = field(default_factory=Warmth)  # who looks around
+    wholesale: Wholesale = field(default_factory=Wholesale)  # who buys for a trade
+    returning: Returning = field(default_factory=Returning)  # who sends back
+    gifts: Gifts = field(default_factory=Gifts)  # presents
 
 
 COLUMNS: tuple[Column, ...] = (

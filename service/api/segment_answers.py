@@ -37,8 +37,23 @@ class Held(msgspec.Struct):
     why: list[Reasoned]
 
 
+class DueItem(msgspec.Struct):
+    """Something that the customer buys again. low, high: one in ten of those who come do so before, and after."""
+
+    item_id: str
+    status: Annotated[str, Meta(description="too_early, due or overdue")]
+    due_days: Annotated[float, Meta(description="from as_of until half of those who come have come; below 0: past")]
+    low: float
+    high: float
+    chance: Annotated[float, Meta(description="of another purchase within within_days")]
+    within_days: float
+    times: Annotated[int, Meta(description="days on which it was bought")]
+    gap_days: Annotated[float, Meta(description="usual days between two purchases")]
+
+
 class DescribedCustomer(msgspec.Struct):
-    """Who a customer is. columns: every column that can be said. why: by column, where it is no segment's."""
+    """Who a customer is. columns: every column that can be said. due: what is bought again, the likeliest first. why:
+    by column, where it is no segment's."""
 
     bundle: str
     as_of: str
@@ -47,6 +62,7 @@ class DescribedCustomer(msgspec.Struct):
     may_send: MaySend
     columns: dict[str, Any]
     segments: list[Held]
+    due: list[DueItem]
     why: dict[str, list[Reasoned]]
 
 

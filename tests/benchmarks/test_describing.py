@@ -8,7 +8,8 @@ from benchmarks.describing import AUDIENCES, Measured, growth_table, measured
 from benchmarks.synthetic.cleaned import TABLES, open_cleaned, write_cleaned
 
 PARTS = [
-    "what was ordered and looked at", "segments by rule", "what they will be worth", "when they come back", "audiences",
+    "what was ordered and looked at", "segments by rule", "what they will be worth", "when they come back",
+    "what they like", "who behaves alike", "audiences",
     "what the record keeps of them",
 ]  # fmt: skip
 

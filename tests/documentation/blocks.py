@@ -16,12 +16,14 @@ from data.facts.definitions import DEFINITIONS
 from data.presets import PRESETS
 from data.sources import SOURCES
 from models.bundle.shelf import Shelf
+from models.customers.columns import COLUMNS
 from models.decision.area import STREAMS
 from models.decision.exclusions import EXCLUSIONS
 from models.decision.placements import PLACEMENTS, STRATEGIES, VOICES
 from models.metrics.table import METRICS
 from models.ranker.generators import GENERATORS
 from models.recommenders import RECOMMENDERS
+from models.segments import SEGMENTS
 from regulars.command import COMMANDS
 from service.app import create_app
 from service.declarations import Day
@@ -137,6 +139,10 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "metrics": lambda: _table(("metric", "meaning"), [(f"`{row.name}`", row.meaning) for row in METRICS]),
     "tasks": lambda: _table(("task", "asks for"), [(f"`{row.name}`", row.meaning) for row in TASKS]),
     "yardsticks": lambda: _table(("yardstick", "ranks"), [(f"`{row.name}`", row.meaning) for row in YARDSTICKS]),
+    "columns": lambda: _table(
+        ("column", "kind", "unit", "says"), [(f"`{r.name}`", r.kind, r.unit, r.meaning) for r in COLUMNS]
+    ),
+    "segments": lambda: _table(("segment", "who", "rule"), [(f"`{r.id}`", r.meaning, r.rule) for r in SEGMENTS]),
     "routes": _routes,
     "arguments": _arguments,
     "fields": lambda: _table(("field", "holds"), [(f"`{name}`", meaning) for name, _, meaning in FIELDS]),

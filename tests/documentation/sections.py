@@ -20,7 +20,9 @@ from data.mapping.table import DropRule, TableMapping
 from data.reading.staging import ReadingSettings
 from models.audiences.audience import Audience
 from models.bundle.policy import Filter, Policy
+from models.clusters.clusters import Clusters
 from models.customers.value import ValueSettings
+from models.interests.interests import Interests
 from models.ranker.ranker import Ranker
 from models.recommenders import RECOMMENDERS
 from models.rhythm.settings import RhythmSettings
@@ -52,6 +54,8 @@ SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     *nested("people", People),
     *nested("value", ValueSettings),
     *nested("rhythm", RhythmSettings),
+    *nested("interests", Interests),
+    *nested("clusters", Clusters),
     ("[audiences.<name>]", Audience),
     ("[service]", ServiceSettings),
     ("[[service.keys]]", KeySettings),

@@ -29,10 +29,17 @@ def test_the_tuning_window_lies_right_before_the_test_window_and_is_as_long() ->
     assert split.tuning_cut == AS_OF - timedelta(days=56)
 
 
-def test_nothing_is_tuned_where_the_past_before_would_be_shorter_than_the_window() -> None:
-    split = split_at(AS_OF, 60, 28)
+@pytest.mark.parametrize(("span", "days"), [(60, 10), (83, 18), (84, 28)])
+def test_under_two_horizons_of_past_a_third_of_it_is_tuned_on(span: float, days: int) -> None:
+    split = split_at(AS_OF, span, 28)
     assert split is not None
-    assert split.tuning_cut is None
+    assert split.tuning_cut == split.cut - timedelta(days=days)
+
+
+def test_a_few_days_are_tuned_on_only_where_the_horizon_is_as_short() -> None:
+    origins = origins_of(AS_OF, 20, 28, 3)
+    assert [origin.horizon.days for origin in origins] == [5, 5, 5]
+    assert [origin.tuning_cut is not None for origin in origins] == [True, True, False]
 
 
 def test_a_long_horizon_leaves_half_the_span_to_learn_from() -> None:
@@ -56,5 +63,6 @@ def test_an_origin_with_less_than_a_horizon_to_learn_from_is_left_out(span: floa
     assert len(origins_of(AS_OF, span, horizon, 3)) == wanted
 
 
-def test_the_oldest_origin_is_tuned_only_where_there_is_a_past_to_tune_on() -> None:
-    assert [origin.tuning_cut is not None for origin in origins_of(AS_OF, 112, 28, 3)] == [True, True, False]
+def test_the_oldest_origin_is_tuned_on_what_past_there_is() -> None:
+    cuts = [(origin.cut, origin.tuning_cut) for origin in origins_of(AS_OF, 112, 28, 3)]
+    assert [(cut - tuning).days if tuning else None for cut, tuning in cuts] == [28, 28, 9]

@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from data.facts.facts import Customers
-from models.bundle.files import BrokenBundle, open_bundle, read_manifest
-from models.customers import moved
 from models.customers.moved import Moves, compared
 from models.customers.table import CustomerTable
 from models.segments import SEGMENTS
-from training.night import Night
+from training.describing.last import Last, compared_night
 
-EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-
-
-@dataclass(frozen=True)
-class _Known:
-    """A night's customers as they are compared."""
-
-    customers: Customers
-    table: CustomerTable
-    settings: str
-    as_of: str
-
-    def night(self) -> moved.Night:
-        since = datetime.fromisoformat(self.as_of) - EPOCH
-        return moved.Night(self.customers.id, self.table, self.settings, since.total_seconds() / 86400)
+COLUMNS = {segment.kind for segment in SEGMENTS} | {"cluster"}
+"""The label columns that are told of: what the shop itself says moves nobody."""
 
 
-def moves(night: Night, customers: Customers, table: CustomerTable, settings: str, as_of: str) -> dict[str, Any] | None:
-    """Of every label column that rules or models fill, as plain numbers; None where there is no live table to compare
-    with. settings: the digest of tonight's.
-    """
-    folder = night.shelf.current()
-    if folder is None:
-        return None
-    try:
-        manifest, live = read_manifest(folder), open_bundle(folder)
-    except BrokenBundle:
-        return None  # said already, where the lists were compared
-    if live.described is None:
-        return None
-    before = _Known(live.customers, live.described, manifest.get("describing", ""), live.as_of)
-    found = compared(before.night(), _Known(customers, table, settings, as_of).night())
-    columns = {segment.kind for segment in SEGMENTS}
-    return {"bundle": live.id, "columns": [_plain(each) for each in found if each.column in columns]}
+def moves(last: Last, customers: Customers, table: CustomerTable, settings: str, as_of: str) -> dict[str, Any]:
+    """Of every label column that rules or models fill, as plain numbers. settings: the digest of tonight's."""
+    found = compared(last.compared, compared_night(customers.id, table, settings, as_of))
+    return {"bundle": last.bundle.id, "columns": [_plain(each) for each in found if each.column in COLUMNS]}
 
 
 def _plain(found: Moves) -> dict[str, Any]:

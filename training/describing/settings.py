@@ -10,7 +10,9 @@ import msgspec
 
 from data.settings import Settings
 from models.audiences.audience import Audience, read_audiences
+from models.clusters.clusters import Clusters
 from models.customers.value import ValueSettings
+from models.interests.interests import Interests
 from models.rhythm.settings import RhythmSettings
 from models.segments.people import People
 
@@ -22,6 +24,8 @@ class Describing:
     people: People = field(default_factory=People)
     value: ValueSettings = field(default_factory=ValueSettings)
     rhythm: RhythmSettings = field(default_factory=RhythmSettings)
+    interests: Interests = field(default_factory=Interests)
+    clusters: Clusters = field(default_factory=Clusters)
     audiences: dict[str, Audience] = field(default_factory=dict[str, Audience])
 
     @staticmethod
@@ -31,6 +35,8 @@ class Describing:
             settings.section("people", People),
             settings.section("value", ValueSettings),
             settings.section("rhythm", RhythmSettings),
+            settings.section("interests", Interests),
+            settings.section("clusters", Clusters),
             read_audiences(settings),
         )
 

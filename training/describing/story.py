@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from data.facts.facts import CustomerFacts
+from data.facts.facts import CustomerFacts, Items
 from models.audiences.named import named
 from models.customers.history import days_of
 from models.customers.repeat import curve_points, repeat_curve, waits_after
 from models.customers.table import CustomerTable
+from models.rhythm.second import SecondOrders
 from models.segments import rfm
 from models.segments.people import People
 from training.record import plain
@@ -18,6 +19,8 @@ from training.valuing import Valued
 
 BARS = 24
 """Of the distribution of values."""
+BUYERS, SHOWN = 20, 12
+"""First-time buyers of an item from which it is shown among those that bring back, and how many are."""
 
 
 def story_of(known: CustomerFacts, table: CustomerTable, spec: People) -> dict[str, Any]:
@@ -33,6 +36,20 @@ def story_of(known: CustomerFacts, table: CustomerTable, spec: People) -> dict[s
     if waits.n:
         told["second_order"] = [points.tolist() for points in curve_points(waits)]
     return told
+
+
+def second_story(items: Items, second: SecondOrders) -> list[dict[str, Any]]:
+    """The first items after which most came back, of those with enough buyers to say so."""
+    by = second.by_item
+    known = np.flatnonzero(by.buyers >= BUYERS)
+    best = known[np.argsort(-by.share[known], kind="stable")][:SHOWN]
+    return [
+        {
+            "item_id": items.id[item], "title": items.title[item], "buyers": int(by.buyers[item]),
+            "back": int(by.back[item]), "share": float(by.share[item]), "lift": float(by.lift[item]),
+        }
+        for item in best.tolist()
+    ]  # fmt: skip
 
 
 def value_story(valued: Valued) -> dict[str, Any]:

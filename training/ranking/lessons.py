@@ -74,10 +74,12 @@ class Lessons:
     def _examples(
         self, ranker: Ranker, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None
     ) -> Examples | None:
-        """Windows of half a horizon, one before the other; where they hold LITTLE, whole horizons that overlap."""
-        found = self._windows(ranker, recipe, _moments(cut, horizon / 2, horizon / 2), horizon / 2, lines)
+        """Windows of half a horizon, one before the other; where they hold LITTLE, others between them too."""
+        window = horizon / 2
+        found = self._windows(ranker, recipe, islice(_moments(cut, window, window), ranker.windows), window, lines)
         if _bought(found) < LITTLE:
-            found = self._windows(ranker, recipe, _moments(cut, horizon, horizon / 4), horizon, lines)
+            between = islice(_moments(cut, window, window / 2), 2 * ranker.windows - 1)
+            found = self._windows(ranker, recipe, between, window, lines)
         return Examples.joined(found) if _bought(found) >= ranker.least else None
 
     def _windows(
@@ -85,7 +87,7 @@ class Lessons:
     ) -> list[Examples]:
         """The newest windows first, until they hold enough."""
         found: list[Examples] = []
-        for moment in islice(moments, ranker.windows):
+        for moment in moments:
             taught = self._at(ranker, recipe, moment, window, lines)
             found += [taught] if taught else []
             if _bought(found) >= ranker.enough:
@@ -117,6 +119,11 @@ class Lessons:
         pool = stand.pool(cases.customer, ranker)
         kept, bought = _drawn(pool, cases, ranker.share, settings.seed)
         return Examples(stand.features(pool.take(kept), cases.customer), bought[kept])
+
+
+def teaching(facts: Facts, horizon: timedelta) -> timedelta:
+    """The horizon whose halves teach: at most half of the past, so that a young shop learns from short windows."""
+    return min(horizon, timedelta(days=float(facts.lines.age.max(initial=0)) / 2))
 
 
 def _moments(cut: datetime, window: timedelta, step: timedelta) -> Iterator[datetime]:

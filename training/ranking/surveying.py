@@ -14,7 +14,7 @@ from models.bundle.bundle import bundle_of
 from models.metrics.reliability import Reliability, reliability_of
 from models.ranker.chance import Survey, chance_of
 from models.ranker.customers import customer_table
-from training.ranking.lessons import Lessons
+from training.ranking.lessons import Lessons, teaching
 from training.ranking.listing import awake, with_ranked_lists
 from training.recipe import Recipe
 from training.rehearsal.thinning import thinned
@@ -26,11 +26,11 @@ PAIRS = 600_000
 
 def reliability(lessons: Lessons, recipe: Recipe, split: Split, newest: Survey | None) -> Reliability | None:
     """How the chance that the tuning window told kept its word in the held-out one, which it had not seen; None where
-    too little was bought to tell. newest: what became of the lists at the cut.
+    too little was bought to tell, or the tuning window is the shorter. newest: what became of the lists at the cut.
 
     Cost: that of a survey before the tuning window.
     """
-    if newest is None or split.tuning_cut is None:
+    if newest is None or split.tuning_cut is None or split.cut - split.tuning_cut < split.horizon:
         return None
     before = survey(lessons, recipe, split.tuning_cut, split.horizon, thin=True)
     told = chance_of(before, lessons.settings.seed) if before else None
@@ -50,7 +50,8 @@ def survey(lessons: Lessons, recipe: Recipe, moment: datetime, horizon: timedelt
     bare = bundle_of(facts, {}, recipe.policy)
     asked = _sampled(awake(bare), PAIRS // recipe.ranker.most(facts.customers.count), settings.seed)
     few = thinned(facts, asked, settings.tuning_lines, settings.seed) if thin else facts
-    ranker = lessons.ranker(recipe, moment, horizon, settings.tuning_lines if few is not facts else None)
+    lines = settings.tuning_lines if few is not facts else None
+    ranker = lessons.ranker(recipe, moment, teaching(facts, horizon), lines)
     if ranker is None or not len(asked):
         return None
     lists = with_ranked_lists(bare, few, recipe, ranker, asked, lessons).lists

@@ -16,7 +16,7 @@ from models.bundle.bundle import Bundle, bundle_of
 from models.metrics.replay import Shelves, replay_of
 from models.metrics.table import headline
 from training.fitting import AT_ONCE, fit_models, one_thread_each
-from training.ranking.lessons import Lessons
+from training.ranking.lessons import Lessons, teaching
 from training.ranking.listing import with_ranked_lists
 from training.recipe import Recipe, with_personal
 from training.rehearsal.cases import Cases, cases_of
@@ -72,7 +72,8 @@ def choose(
     if recipe.ranker:
         at = _best(figures)
         best = replace(recipes[at], ranker=recipe.ranker)
-        ranker = lessons.ranker(best, split.tuning_cut, split.horizon, lines if few is not facts else None)
+        taught = teaching(facts, split.cut - split.tuning_cut)
+        ranker = lessons.ranker(best, split.tuning_cut, taught, lines if few is not facts else None)
         ranked = ranker and with_ranked_lists(bundles[at], few, best, ranker, cases.customer, lessons)
         recipes, figures = [*recipes, best], [*figures, trial.figure(ranked) if ranked else np.nan]
     return _choice(recipes, figures)

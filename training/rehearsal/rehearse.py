@@ -13,7 +13,7 @@ from models.metrics.table import HEADLINE
 from models.recommenders.protocol import Spec
 from training.fitting import fit_models
 from training.judging.bootstrap import Interval
-from training.ranking.lessons import Lessons
+from training.ranking.lessons import Lessons, teaching
 from training.ranking.listing import with_ranked_lists
 from training.recipe import Recipe
 from training.rehearsal.cases import Cases
@@ -104,7 +104,7 @@ def bundles_at(scene: Scene, recipes: dict[str, Recipe], seed: int, lessons: Les
 def _with_lists(bundle: Bundle, scene: Scene, recipe: Recipe, lessons: Lessons) -> Bundle:
     """With the cases' lists, where the recipe has them ranked and there is enough past to learn from."""
     split = scene.split
-    ranker = lessons.ranker(recipe, split.cut, split.horizon)
+    ranker = lessons.ranker(recipe, split.cut, teaching(scene.facts, split.horizon))
     return with_ranked_lists(bundle, scene.facts, recipe, ranker, scene.cases.customer, lessons) if ranker else bundle
 
 

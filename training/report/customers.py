@@ -150,7 +150,7 @@ def value_spread(ends: Sequence[float], counts: Sequence[int]) -> str:
         axes.bar([end / step for end in ends], counts, width=[end - end / step for end in ends], align="edge",
                  color="#8fc0e4", linewidth=0.5, edgecolor="white")  # fmt: skip
         axes.set_xscale("log")
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.4g}"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
         axes.set_xlabel("expected of a customer in the next 365 days")
         axes.set_ylabel("customers", color=FAINT)
         axes.grid(visible=False, axis="x")

@@ -33,4 +33,4 @@ def test_only_columns_of_the_table_are_explained(monkeypatch: pytest.MonkeyPatch
         return [Why("spent", {"orders": int(table.numbers["orders"][customer])})]
 
     monkeypatch.setattr(explained, "EXPLANATIONS", {"value": spent, "warmth": spent})
-    assert why_of(five(), 2) == {"value": [Why("spent", {"orders": 3})]}
+    assert why_of(five(), None, 2) == {"value": [Why("spent", {"orders": 3})]}

@@ -104,8 +104,8 @@ def test_what_cannot_be_known_is_left_open(name: str) -> None:
         assert not numbers[column][others].any(), column
     assert (found.table.labels["rfm"].code >= 0).tolist() == np.isin(np.arange(count), buyers).tolist()
     assert (found.table.labels["lifecycle"].code[others] == 0).all()  # a prospect: known, and no more
-    assert found.rhythm.due.held.rows == count
-    assert not np.diff(found.rhythm.due.held.offsets)[others].any()
+    assert found.evidence.rhythm.due.held.rows == count
+    assert not np.diff(found.evidence.rhythm.due.held.offsets)[others].any()
 
 
 @pytest.mark.parametrize("name", SHOPS)

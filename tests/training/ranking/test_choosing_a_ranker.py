@@ -28,18 +28,19 @@ class Taught(Lessons):
 
     model: RankerModel | None = None
     cut: datetime | None = None
+    horizon: timedelta | None = None
 
     def ranker(self, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None = None) -> RankerModel | None:
-        self.cut = cut
+        self.cut, self.horizon = cut, horizon
         return self.model
 
 
-def chosen(model: RankerModel | None, ranker: Ranker | None = SMALL) -> tuple[Choice, Taught]:
+def chosen(model: RankerModel | None, ranker: Ranker | None = SMALL, split: Split = SPLIT) -> tuple[Choice, Taught]:
     """What is chosen in the shop of four tastes where the past has taught this ranker."""
     con, settings = four_tastes(), NightSettings(alternatives=ALTERNATIVES)
     lessons = Taught(con, Groups(), settings, model=model)
     recipe = replace(recipe_for(), ranker=ranker)
-    return choose(con, SPLIT, recipe, Groups(), settings, lessons), lessons
+    return choose(con, split, recipe, Groups(), settings, lessons), lessons
 
 
 def test_a_ranker_that_knows_better_is_taken_and_tried_over_the_best_recommender() -> None:
@@ -71,6 +72,12 @@ def test_a_recipe_without_a_ranker_tries_none() -> None:
 
 def test_what_is_tried_was_taught_by_windows_before_the_tuning_window() -> None:
     assert chosen(likes("regression_score"))[1].cut == SPLIT.tuning_cut
+
+
+@pytest.mark.parametrize("days", [14, 9])
+def test_what_is_tried_on_a_short_window_is_taught_by_windows_as_short(days: int) -> None:
+    short = replace(SPLIT, tuning_cut=SPLIT.cut - timedelta(days=days))
+    assert chosen(likes("regression_score"), split=short)[1].horizon == timedelta(days=days)
 
 
 @pytest.mark.parametrize("split", [None, replace(SPLIT, tuning_cut=None)], ids=["no window", "no tuning window"])

@@ -10,6 +10,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from data.facts.engine import facts_at
 from models.ranker.ranker import RankerModel
 from tests.training.ranking.worlds import HORIZON, SMALL, Counted, four_tastes, lessons_of, recipe_for
 from tests.worlds import Did, T, add_events
@@ -83,12 +84,17 @@ def test_no_older_window_is_looked_at_once_there_is_enough(monkeypatch: pytest.M
     assert len(lessons.looked) == 1
 
 
-def test_where_there_is_little_windows_are_long_and_overlap() -> None:
+def test_where_there_is_little_windows_between_the_others_teach_too() -> None:
     lessons = lessons_of(four_tastes())
     learned(lessons)
-    long = [(moment, window) for moment, window in lessons.looked if window == HORIZON]
-    assert long[0][0] + HORIZON == CUT
-    assert all(older < newer < older + HORIZON for (newer, _), (older, _) in pairwise(long))
+    assert {window for _, window in lessons.looked} == {HORIZON / 2}
+    assert sorted(CUT - moment for moment, _ in lessons.looked) == [HORIZON / 2, HORIZON * 3 / 4, HORIZON]
+
+
+@pytest.mark.parametrize(("ago", "days"), [(0, 14), (41, 14), (50, 9.5)])
+def test_a_young_shop_learns_from_windows_as_long_as_its_past_allows(ago: int, days: float) -> None:
+    past = facts_at(four_tastes(), T - timedelta(days=ago), past=True)
+    assert school.teaching(past, HORIZON) / timedelta(days=1) == pytest.approx(days, abs=0.5)
 
 
 def test_all_that_was_bought_teaches_and_a_share_of_the_rest() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import duckdb
@@ -67,6 +68,14 @@ def test_no_more_customers_are_asked_than_there_is_room_for(
     found = survey(lessons_of(con), recipe_for(), SPLIT.cut, HORIZON)
     assert found is not None
     assert len(found.customer.values) == 60
+
+
+def test_a_shorter_tuning_window_tells_no_chance_of_a_whole_horizon(con: duckdb.DuckDBPyConnection) -> None:
+    lessons, recipe = lessons_of(con), recipe_for()
+    newest = survey(lessons, recipe, SPLIT.cut, HORIZON)
+    short = replace(SPLIT, tuning_cut=SPLIT.cut - HORIZON + timedelta(days=1))
+    assert reliability(lessons, recipe, SPLIT, newest) is not None
+    assert reliability(lessons, recipe, short, newest) is None
 
 
 def test_without_a_ranker_nothing_is_said(con: duckdb.DuckDBPyConnection) -> None:
