@@ -114,7 +114,8 @@ def habits_of(facts: Facts, own_prior: float, item_prior: float, kind: Ints | No
     """
     items = facts.items.count
     key, age, _ = pair_days(facts.lines, items)
-    own, first, days = np.unique(key, return_index=True, return_counts=True)
+    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.empty(0, dtype=np.int64)
+    own, days = key[first], np.diff(np.append(first, len(key)))
     item, times = own % max(items, 1), days - 1
     span = age[first] - age[first + times]
     usual, again, returned = _items(item, span, times, items, item_prior, kind)
@@ -131,7 +132,7 @@ def pair_days(lines: Lines, items: int) -> tuple[Longs, Floats, Floats]:
     bought = np.flatnonzero((lines.kind == PURCHASE) & (lines.customer >= 0))
     key = lines.customer[bought].astype(np.int64) * items + lines.item[bought]
     day = np.floor(lines.age[bought])
-    order = np.lexsort((-day, key))
+    order = np.argsort(key, kind="stable")  # lines come oldest first
     key, day = key[order], day[order]
     kept = np.concatenate(([True], (key[1:] != key[:-1]) | (day[1:] != day[:-1])))[: len(key)]
     begin = np.flatnonzero(kept)

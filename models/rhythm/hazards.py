@@ -53,7 +53,7 @@ class Stretch:
     def log_odds(self, table: Floats, seasonal: tuple[float, float, float]) -> Vector:
         """float64 [customers]."""
         found = self.logit.of(_inputs(table, seasonal))
-        return found if self.trees is None else found + self.trees.predict(table, raw_score=True, num_threads=1)
+        return found if self.trees is None else found + self.trees.predict(table, raw_score=True, num_threads=2)
 
 
 @dataclass(frozen=True)

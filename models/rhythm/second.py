@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import Floats, Ints, Longs, Ragged
+from data.arrays import Floats, Ints, Longs, Ragged, distinct
 from data.columns import PURCHASE
 from data.facts.facts import CustomerFacts
 from models.best import strongest
@@ -108,13 +108,13 @@ def _basket(known: CustomerFacts, cell: Longs) -> tuple[Longs, Longs]:
     customer, item = _distinct_pairs(
         lines.customer[bought].astype(np.int64), lines.item[bought].astype(np.int64), max(known.facts.items.count, 1)
     )
-    begin = np.searchsorted(customer, customer)
-    kept = np.arange(len(customer)) - begin < BASKET
+    held = np.bincount(customer, minlength=len(cell))
+    kept = np.arange(len(customer)) - (np.cumsum(held) - held)[customer] < BASKET
     return customer[kept], item[kept]
 
 
 def _distinct_pairs(customer: Longs, thing: Longs, things: int) -> tuple[Longs, Longs]:
-    return np.divmod(np.unique(customer * things + thing), things)
+    return np.divmod(distinct(customer * things + thing), things)
 
 
 def _shares(

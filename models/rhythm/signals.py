@@ -88,7 +88,7 @@ class History:
     def looked_since(self, days: int, customer: Longs, counted: Longs) -> Longs:
         """int64: each one's days with a look after the last order, up to the moment. There must be looks."""
         assert self.looks is not None
-        return self.looks.counted(days)[customer] - _before(self.looks, customer, self._last(customer, counted))
+        return self.looks.counted_of(customer, days) - self.looks.counted_of(customer, self._last(customer, counted))
 
     def _last(self, customer: Longs, counted: Longs) -> Vector:
         """Cell of each one's last order before the moment."""
@@ -110,29 +110,19 @@ class History:
             "value": np.log(np.maximum(paid, 0) / self.worth + 0.01),
         }  # fmt: skip
         for length in (30, 90, 365):
-            found[f"orders_{length}"] = np.log1p(number - visits.counted(days + length)[customer])
+            found[f"orders_{length}"] = np.log1p(number - visits.counted_of(customer, days + length))
         return found
 
 
 def _looked(looks: Visits, days: int, customer: Longs, last: Vector) -> dict[str, Vector]:
-    counted = looks.counted(days)[customer]
+    counted = looks.counted_of(customer, days)
     at = looks.first[customer] + counted - 1
     ever = counted > 0
     ago = np.full(len(customer), FORGOTTEN)
     ago[ever] = looks.cell[at[ever]] - days + 0.5
-    since = counted - _before(looks, customer, last)
+    since = counted - looks.counted_of(customer, last)
     return {
-        "looked_7": np.log1p(counted - looks.counted(days + 7)[customer]),
-        "looked_30": np.log1p(counted - looks.counted(days + 30)[customer]),
+        "looked_7": np.log1p(counted - looks.counted_of(customer, days + 7)),
+        "looked_30": np.log1p(counted - looks.counted_of(customer, days + 30)),
         "looked_since": np.log1p(since), "not_looked": np.log1p(np.minimum(ago, FORGOTTEN)),
     }  # fmt: skip
-
-
-def _before(looks: Visits, customer: Longs, cell: Vector) -> Longs:
-    """How many of each one's days of looks lie on that day or before it."""
-    span = int(max(looks.span, cell.max(initial=0) + 1))
-    key = looks.customer() * (span + 1) + (span - looks.cell)
-    return (
-        np.searchsorted(key, customer * (span + 1) + (span - cell.astype(np.int64)), side="right")
-        - looks.first[customer]
-    )

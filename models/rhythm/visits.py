@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import Floats, Ints, Longs
+from data.arrays import Floats, Ints, Longs, Ragged
 from data.columns import CART, CLICK, FAVOURITE, VIEW
 from data.facts.facts import Orders, Touches
 
@@ -65,6 +65,15 @@ class Visits:
         if len(there):
             found[there] = np.add.reduceat(self.cell >= days, self.first[there], dtype=np.int64)
         return found
+
+    def counted_of(self, customer: Longs, days: int | Vector) -> Longs:
+        """int64 [customers asked about]: the same of some, at one moment or each at one of their own.
+
+        Cost: a pass over their visits.
+        """
+        owner, at = Ragged(self.first, self.cell).spread(customer)
+        moment = days if isinstance(days, int) else days[owner]
+        return np.bincount(owner[self.cell[at] >= moment], minlength=len(customer))
 
     def next(self, days: int, known: Longs) -> Ints:
         """int32 [customers]: days from the moment so many days ago to the next visit; 0 where none is known.

@@ -79,6 +79,35 @@ def test_a_window_holds_the_orders_placed_in_it() -> None:
     assert found.age.tolist() == [4, 3]
 
 
+def test_what_orders_come_to_does_not_depend_on_the_number_of_threads() -> None:
+    """Large prices that cancel leave small ones: a sum of doubles would tell in which order it was made."""
+    con = world(THINGS, ["ann", "bob"], [])
+    con.execute("""
+        INSERT INTO event SELECT i, i % 2, i % 2, 4, TIMESTAMP '2024-05-01', DATE '2024-05-01', i % 40, -1, 0.7,
+            CASE i // 200000 WHEN 0 THEN 1e9 WHEN 1 THEN 0.01 * (i % 977) ELSE -1e9 END
+        FROM range(600000) lines(i)
+        """)
+    found: list[Orders] = []
+    for threads in (1, 2, 2, 2):
+        con.execute(f"SET threads = {threads}")
+        found.append(customer_facts_at(con, facts_at(con, T)).orders)
+    assert len(found[0].age) == 40
+    assert 0 < np.abs(found[0].value).max() < 1e5
+    for other in found[1:]:
+        assert {name: values.tobytes() for name, values in vars(other).items()} == {
+            name: values.tobytes() for name, values in vars(found[0]).items()
+        }
+
+
+def test_a_price_beyond_all_measure_says_nothing_and_stops_nothing() -> None:
+    found = orders_of(
+        Did(0, "purchase", MUG, 3, order=6, price=1e35), Did(0, "purchase", TEA, 3, order=6, price=4),
+        Did(0, "purchase", MUG, 2, order=7, price=1e35),
+    )  # fmt: skip
+    assert found.value[0] == 4
+    assert np.isnan(found.value[1])
+
+
 def test_touches_are_what_a_customer_did_with_or_without_a_product_and_no_purchase() -> None:
     found = touches_of(
         Did(0, "sign_up", -1, 9), Did(0, "open", -1, 8), Did(0, "view", MUG, 7, session=3), Did(1, "click", -1, 6),

@@ -7,6 +7,9 @@ from typing import Final
 from data.columns import CANCEL, DELIVER, EXPOSURE, PURCHASE, RETURN, SEND
 from data.facts.definitions.definition import Definition
 
+_EXACT: Final = "sum(TRY_CAST(round(({0}) * 1e6) AS HUGEINT)) / 1e6"
+"""A sum in whole millionths: that of doubles would depend on the order in which threads happen to read them."""
+
 ORDERS: Final = (
     Definition(
         "returned_line",
@@ -20,7 +23,8 @@ ORDERS: Final = (
         taken AS (
           SELECT b.seq, sum(g.quantity) AS quantity
           FROM gone g ASOF JOIN (
-            SELECT customer, item, t, max(seq) AS seq FROM bought WHERE customer <> -1 GROUP BY customer, item, t
+            SELECT customer, item, t, max(seq) AS seq FROM bought SEMI JOIN gone USING (customer, item)
+            GROUP BY customer, item, t
           ) b
             ON b.customer = g.customer AND b.item = g.item AND b.t <= g.t
           GROUP BY b.seq
@@ -32,10 +36,10 @@ ORDERS: Final = (
         "placed",
         "an order of a known customer that was not cancelled: when, what it came to (NULL where no line has a price),"
         " what of that came back, how many items and pieces",
-        """
-        SELECT customer, order_no, min(t) AS t, sum(coalesce(b.quantity, 1) * price) AS value,
-               coalesce(sum(r.quantity * price), 0) AS returned,
-               count(DISTINCT item) AS items, sum(coalesce(b.quantity, 1)) AS pieces
+        f"""
+        SELECT customer, order_no, min(t) AS t, {_EXACT.format("coalesce(b.quantity, 1) * price")} AS value,
+               coalesce({_EXACT.format("r.quantity * price")}, 0) AS returned,
+               count(DISTINCT item) AS items, coalesce({_EXACT.format("coalesce(b.quantity, 1)")}, 0) AS pieces
         FROM bought b LEFT JOIN returned_line r USING (seq) WHERE customer <> -1 GROUP BY customer, order_no
         """,
     ),
