@@ -19,7 +19,7 @@ SHORTEST_DAYS = 56
 """Days of data below which nothing is held out."""
 CUSTOMERS = 50_000
 """Customers up to which all are asked; of more as many are drawn."""
-BARS = (1.25, 1.5, 1.75, 2.0)
+BARS = (1.0, 1.25, 1.5, 1.75, 2.0)
 """Lower bounds of a lift that are tried."""
 SURELY = 2.0
 """Standard errors."""
