@@ -100,16 +100,13 @@ def _named(
     code = np.where(code >= 0, rank[code], -1).astype(np.int32)
     names = _letters(code, len(order), before)
     moved = changes(code, names, before.code, before.name) if before else ()
-    groups = _groups(now, code, names, moved)
+    groups = _groups(now, code, names)
     table = CustomerTable({}, {"cluster": labelled(code, names)}, {}, groups)
     return Clustered(table, "", Fitted(fitted.space, fitted.centres[order]), now, trials, moved)
 
 
-def _groups(now: Pictures, code: Ints, names: Sequence[str], moved: tuple[Change, ...]) -> tuple[Group, ...]:
-    return tuple(
-        Group("cluster", name, sentence(now, code == number, moved[number] if moved else None))
-        for number, name in enumerate(names)
-    )
+def _groups(now: Pictures, code: Ints, names: Sequence[str]) -> tuple[Group, ...]:
+    return tuple(Group("cluster", name, sentence(now, code == number)) for number, name in enumerate(names))
 
 
 def _letters(code: Ints, count: int, before: LastNight | None) -> tuple[str, ...]:

@@ -49,14 +49,14 @@ def telling(of: Pictures, inside: np.ndarray) -> list[Telling]:
     return sorted(far, key=lambda each: -abs(each.place - 0.5) * (1 + each.feature.weight))[:SAID]
 
 
-def sentence(of: Pictures, inside: np.ndarray, change: Change | None) -> str:
+def sentence(of: Pictures, inside: np.ndarray) -> str:
     """As in "spend much (1,240 in a year), order often (9.5 orders in a year): 312 customers, 5% of the buyers" """
     said = telling(of, inside)
     what = ", ".join(each.words for each in said) or "like most"
     part = inside.sum() / max(int(of.known.sum()), 1)
     value = np.maximum(of.of["value_year"], 0)
     much = f" with {value[inside].sum() / value.sum():.0%} of a year's spend" if value.sum() > 0 else ""
-    return f"{what}: {int(inside.sum()):,} customers, {part:.0%} of the buyers{much}{_changed(change)}"
+    return f"{what}: {int(inside.sum()):,} customers, {part:.0%} of the buyers{much}"
 
 
 def changes(code: Ints, name: tuple[str, ...], before: Ints, before_name: tuple[str, ...]) -> tuple[Change, ...]:
@@ -71,12 +71,9 @@ def _change(now: np.ndarray, name: str, before: Ints, before_name: tuple[str, ..
     return Change(int(then.sum()), int((now & ~then).sum()), int((then & ~now).sum()))
 
 
-def _changed(of: Change | None) -> str:
-    if of is None:
-        return ""
-    if of.before < 0:
-        return "; new tonight"
-    return f"; {of.before:,} last night, {of.came:,} came, {of.left:,} left"
+def changed(of: Change) -> str:
+    """As in "651 last night, 112 came, 55 left"."""
+    return f"{of.before:,} last night, {of.came:,} came, {of.left:,} left" if of.before >= 0 else "new tonight"
 
 
 def _telling(of: Pictures, feature: Feature, inside: np.ndarray) -> Telling | None:

@@ -213,7 +213,7 @@ def test_rollback_makes_the_one_before_live(shop: Path, tmp_path: Path, capsys: 
 
 def test_a_night_judged_worse_exits_with_3_and_the_live_bundle_stays(tmp_path: Path) -> None:
     worse = tmp_path / "regulars.toml"
-    worse.write_text('[[night.alternatives]]\nrecommender = "popular"\n', encoding="utf-8")
+    worse.write_text('[policy]\npersonal = "popular"\n', encoding="utf-8")
     shop = a_shop_of_four_tastes(tmp_path / "shop")
     words = ["train", "--source", str(shop), "--var", str(tmp_path)]
     assert main(words) == FINE

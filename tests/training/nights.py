@@ -14,7 +14,7 @@ from training.progress import Silence
 
 NOW = datetime(2024, 4, 1, 2, tzinfo=UTC)
 ONE_ALTERNATIVE = {"night": {"rounds": 200, "alternatives": [{"recommender": "rp3beta"}]}}
-BEST_SELLERS = {"night": {"rounds": 200, "alternatives": [{"recommender": "popular"}]}}
+BEST_SELLERS = {"night": {"rounds": 200}, "policy": {"personal": "popular"}}
 
 
 def night(source: Path, var: Path, settings: dict[str, Any] = ONE_ALTERNATIVE, now: datetime = NOW) -> NightResult:

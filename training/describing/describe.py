@@ -13,6 +13,7 @@ from data.reading.read import Progress
 from models.audiences.audience import Standing, with_audiences
 from models.audiences.told import told_of
 from models.clusters.clusters import Clustered
+from models.clusters.describing import changed
 from models.clusters.reasons import behaviour_of
 from models.customers.columns import COLUMNS
 from models.customers.evidence import Evidence
@@ -107,4 +108,6 @@ def _groups(table: CustomerTable, alike: Clustered) -> dict[str, Any]:
     found: dict[str, Any] = {"missing": alike.missing}
     for group in table.groups:
         found.setdefault(group.column, []).append({"name": group.name, "meaning": group.meaning})
+    for cluster, change in zip(found.get("cluster", []), alike.changes, strict=False):  # a first night has no changes
+        cluster["changed"] = changed(change)
     return found

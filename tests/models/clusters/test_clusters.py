@@ -9,6 +9,7 @@ from data.facts.engine import customer_facts_at, facts_at
 from data.facts.facts import CustomerFacts
 from models.clusters.choosing import Tried, best
 from models.clusters.clusters import COLUMNS, Clustered, Clusters, LastNight
+from models.clusters.describing import changed
 from models.clusters.pictures import pictures_of
 from models.clusters.reasons import behaviour_of, why
 from tests.worlds import Did, T, world
@@ -75,7 +76,7 @@ def test_a_letter_keeps_its_meaning_and_who_moved_is_counted() -> None:
     found = clustered(a_shop(), before=LastNight(("M", "F"), code))
     assert letters(found) == ["M"] * 15 + ["F"] * 30 + [""] * 3
     assert [(each.before, each.came, each.left) for each in found.changes] == [(14, 1, 0), (31, 0, 1)]
-    assert "14 last night, 1 came, 0 left" in found.table.groups[0].meaning
+    assert changed(found.changes[0]) == "14 last night, 1 came, 0 left"
 
 
 def test_a_new_cluster_takes_a_letter_that_was_not_in_use() -> None:
@@ -83,7 +84,7 @@ def test_a_new_cluster_takes_a_letter_that_was_not_in_use() -> None:
     found = clustered(a_shop(), before=before)
     assert found.table.labels["cluster"].name[0] == "A"
     assert found.table.labels["cluster"].name[1] == "B"
-    assert "new tonight" in found.table.groups[1].meaning
+    assert changed(found.changes[1]) == "new tonight"
 
 
 def test_fewer_than_twenty_customers_have_no_clusters_and_are_told_why() -> None:
