@@ -42,7 +42,9 @@ def write_cleaned(customers: int, folder: Path, seed: int = 7) -> None:
 def open_cleaned(folder: Path, threads: int = 2, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
     """As a night has them: views over the files, and the bounds that a night sets by default."""
     con = duckdb.connect()
-    con.execute(f"SET TimeZone = 'UTC'; SET threads = {threads}; SET memory_limit = '{memory}'")
+    con.execute(
+        f"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET threads = {threads}; SET memory_limit = '{memory}'"
+    )
     con.execute(f"SET temp_directory = '{folder / 'spill'}'")
     for name in TABLES:
         con.execute(f"CREATE VIEW {name} AS FROM '{folder / name}.parquet'")

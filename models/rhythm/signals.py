@@ -88,7 +88,8 @@ class History:
     def looked_since(self, days: int, customer: Longs, counted: Longs) -> Longs:
         """int64: each one's days with a look after the last order, up to the moment. There must be looks."""
         assert self.looks is not None
-        return self.looks.counted_of(customer, days) - self.looks.counted_of(customer, self._last(customer, counted))
+        last = self._last(customer, counted)
+        return self.looks.counted_of(customer, days) - self.looks.counted_of(customer, last)
 
     def _last(self, customer: Longs, counted: Longs) -> Vector:
         """Cell of each one's last order before the moment."""
