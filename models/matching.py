@@ -41,6 +41,6 @@ def shared(one: Ints, other: Ints, ones: int, others: int, weight: NDArray[Any] 
 
 def carried(codes: Ints, of: Strings, to: Strings) -> Ints:
     """int32 [to]: the codes of things numbered as in `of`, for the numbers that their ids have in `to`; -1 the new."""
-    numbers = {each: number for number, each in enumerate(of)}
-    at: Longs = np.array([numbers.get(each, ABSENT) for each in to], dtype=np.int64)
+    numbers = {of.raw(number): number for number in range(len(of))}
+    at: Longs = np.array([numbers.get(to.raw(number), ABSENT) for number in range(len(to))], dtype=np.int64)
     return np.where(at >= 0, np.append(codes, ABSENT)[at], ABSENT).astype(np.int32)

@@ -22,7 +22,7 @@ def told(known: CustomerFacts, settings: RhythmSettings, seed: int) -> tuple[Tel
     notes = {
         "method": rhythm.evidence.method,
         "chosen": plain(found),
-        "second": {"buyers": second.buyers, "back": second.back, "share": second.share, "curve": second.curve.tolist()},
+        "second": {"buyers": second.buyers, "back": second.back, "share": second.share},
         "second_days": second.days,
         "due": len(rhythm.due.due_in),
     }

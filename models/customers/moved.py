@@ -10,6 +10,7 @@ import numpy as np
 from data.arrays import Bools, Bytes, Ints, Longs
 from data.strings import Strings
 from models.customers.table import CustomerTable
+from models.matching import carried
 
 NONE: Final = ""
 """Stands for no label."""
@@ -78,8 +79,7 @@ def compared(last: Night, tonight: Night) -> tuple[Moves, ...]:
 
 def matched(last: Strings, tonight: Strings) -> Ints:
     """int32 [tonight's customers]: the row of each last night, -1 where they were not there."""
-    known = {last.raw(row): row for row in range(len(last))}
-    return np.array([known.get(tonight.raw(row), -1) for row in range(len(tonight))], dtype=np.int32)
+    return carried(np.arange(len(last), dtype=np.int32), last, tonight)
 
 
 def _moves(column: str, last: Night, tonight: Night, row: Ints, touched: Bools) -> Moves:

@@ -13,6 +13,7 @@ from models.customers.why import Why
 from models.interests.evidence import Cells
 from models.interests.interests import Found
 from models.interests.topics import Named
+from models.matching import carried
 
 TOPIC = "topic"
 
@@ -28,10 +29,7 @@ class Taste:
 
     def named(self, of: Strings, to: Strings) -> Named:
         """The topics of the items numbered as in `of`, for items numbered as in `to`."""
-        number = {each: at for at, each in enumerate(of)}
-        at = np.array([number.get(each, ABSENT) for each in to], dtype=np.int64)
-        known = np.append(self.topic, np.int32(ABSENT))
-        return Named(known[at].astype(np.int32), tuple(self.topic_name))
+        return Named(carried(self.topic, of, to), tuple(self.topic_name))
 
 
 def taste_of(found: Found) -> Taste:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from models.customers.why import Why
-from models.rhythm.due import STATUS
 from models.rhythm.settings import GAPS
 from models.rhythm.telling import Rhythm
 
 FEW = 5
 """Buyers of a first item below which it says nothing of who comes back."""
-MOST = 3
-"""Due items named at most."""
 
 
 def why(rhythm: Rhythm, customer: int) -> list[Why]:
@@ -31,20 +28,6 @@ def why(rhythm: Rhythm, customer: int) -> list[Why]:
     if known.looked[customer]:
         found.append(Why("looked_since", {"days": int(known.looked[customer])}))
     return found + _second(rhythm, customer)
-
-
-def why_due(rhythm: Rhythm, customer: int) -> list[Why]:
-    """Of the due items, the likeliest first."""
-    due, items = rhythm.due, rhythm.due.held
-    start, end = int(items.offsets[customer]), int(items.offsets[customer + 1])
-    return [
-        Why(STATUS[int(due.status[at])], {
-            "item": int(items.values[at]), "times": int(due.times[at]), "gap_days": round(float(due.gap[at]), 1),
-            "silent_days": round(float(due.silent[at]), 1), "chance": round(float(due.chance[at]), 4),
-            "within_days": due.days,
-        })
-        for at in range(start, min(end, start + MOST))
-    ]  # fmt: skip
 
 
 def _second(rhythm: Rhythm, customer: int) -> list[Why]:

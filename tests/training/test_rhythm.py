@@ -6,7 +6,7 @@ import json
 
 from models.rhythm.settings import METHODS, RhythmSettings
 from tests.models.rhythm.worlds import a_busy_shop, known
-from training.report.rhythm import calibration, days_to_second
+from training.report.rhythm import calibration
 from training.rhythm import told
 
 
@@ -16,12 +16,10 @@ def test_the_record_says_what_was_tried_and_the_plots_are_drawn_from_it() -> Non
     assert notes["method"] == notes["chosen"]["method"] == said.rhythm.evidence.method
     assert set(notes["chosen"]["brier"]) == set(METHODS)
     assert calibration(notes["chosen"]["reliability"]) != calibration({"said": [], "came": [], "entries": []})
-    assert "ordered again" in days_to_second(notes["second"]["curve"])
 
 
 def test_a_shop_that_knows_nothing_is_noted_and_drawn_all_the_same() -> None:
     _, notes = told(known(1, []), RhythmSettings(), 1)
     assert notes["chosen"]["reliability"] is None
     assert notes["second"]["share"] is None
-    assert "<svg" in days_to_second(notes["second"]["curve"])
     assert "<svg" in calibration({"said": [], "came": [], "entries": []})

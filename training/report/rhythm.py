@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.ticker import PercentFormatter
 
-from training.report.drawing import COLOURS, FAINT, INK, NARROW, STYLE, WIDE, canvas, svg
-
-MARKED = (7, 14, 30, 60, 90, 180, 365)
-"""Days named on the curve."""
+from training.report.drawing import COLOURS, INK, NARROW, STYLE, canvas, svg
 
 
 def calibration(found: dict[str, Any]) -> str:
@@ -31,24 +27,4 @@ def calibration(found: dict[str, Any]) -> str:
         axes.set_ylim(0, 1)
         axes.set_xlabel("chance of an order that was said")
         axes.set_ylabel("share that ordered")
-        return svg(axes)
-
-
-def days_to_second(curve: Sequence[float | None]) -> str:
-    """The share of first-time buyers with a second order, by days after the first; None where nobody was watched so
-    long."""
-    known = [(day, share) for day, share in enumerate(curve) if share is not None and share == share]
-    with mpl.rc_context(STYLE):
-        axes = canvas(WIDE, 2.6)
-        if known:
-            days, shares = zip(*known, strict=True)
-            axes.step(days, shares, where="post", color=COLOURS["tonight"])
-            for day in MARKED:
-                if day < len(curve) and (share := curve[day]) is not None and share == share:
-                    axes.text(day, share, f"{100 * share:.0f} %", color=FAINT, fontsize=9, ha="right", va="bottom")
-            axes.set_xticks([day for day in MARKED if day <= days[-1]])
-        axes.yaxis.set_major_formatter(PercentFormatter(1))
-        axes.set_ylim(bottom=0)
-        axes.set_xlabel("days after the first order")
-        axes.set_ylabel("ordered again")
         return svg(axes)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.rhythm.due import STATUS
 from models.rhythm.second import second_orders
 from models.rhythm.settings import RhythmSettings
-from models.rhythm.why import why, why_due
+from models.rhythm.why import why
 from tests.models.rhythm.worlds import KETTLE, MUG, TEA, every, known, told
 from tests.worlds import Did, Thing
 
@@ -65,9 +66,10 @@ def test_a_first_time_buyer_is_told_the_item_that_brought_others_back() -> None:
 
 def test_who_never_ordered_is_told_nothing_and_a_regular_their_own_rhythm_and_what_is_due() -> None:
     said = told(known(2, [*every(10, 100, 9.5, 0), Did(0, "view", TEA, 2)]))
-    assert why(said.rhythm, 1) == why_due(said.rhythm, 1) == []
+    assert why(said.rhythm, 1) == []
+    assert said.rhythm.due.held.row(1).tolist() == []
     own, looked = why(said.rhythm, 0)
     assert (own.code, own.says["orders"]) == ("own_rhythm", 10)
     assert own.says["gap_days"] == pytest.approx(10)
     assert (looked.code, looked.says["days"]) == ("looked_since", 1)
-    assert [each.code for each in why_due(said.rhythm, 0)] == ["due"]
+    assert [STATUS[code] for code in said.rhythm.due.status] == ["due"]
