@@ -1,0 +1,116 @@
+"""The statements that run all day: SQL that both databases take, with named parameters.
+
+They go to the drivers as they are: for a library to put a statement together, or its rows apart, costs more than the
+database's own work. `:name` becomes what the driver takes when a store is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Final
+
+from data.columns import CANCEL, CART, CLICK, EXPOSURE, FAVOURITE, PURCHASE, REMOVE_FROM_CART, RETURN, SEND, VIEW
+
+OF_AN_ITEM: Final = (VIEW, CART, REMOVE_FROM_CART, FAVOURITE, PURCHASE, CANCEL, RETURN)
+"""Kinds that change what is shown: the first ones."""
+MOVING: Final = (CART, REMOVE_FROM_CART, PURCHASE, CANCEL, RETURN)
+"""Kinds that leave an item out or bring it back, so that none may be overlooked."""
+OF_A_DECISION: Final = (SEND, EXPOSURE, CLICK)
+"""Kinds that say of a decision, by its id, that it was shown or clicked."""
+MOST_TOUCHES: Final = 256
+"""Of one customer in one question; of what is older only what MOVING tells is asked."""
+TOUCH, SHOWING, ERASED = 0, 1, 2
+"""What a row of TOLD is."""
+
+
+def _listed(kinds: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, kinds))})"
+
+
+_TOUCHES: Final = f"""
+SELECT {TOUCH} AS what, seq, kind, t, item_id AS told, '' AS placement, '' AS campaign
+FROM event WHERE {{of}} AND item_id <> '' AND kind <= {max(OF_AN_ITEM)} ORDER BY seq DESC LIMIT {MOST_TOUCHES}"""
+OWN: Final = _TOUCHES.format(of="customer_id = :customer AND customer_id <> '' AND seq > :seq")
+GUEST: Final = _TOUCHES.format(of="session_id = :session AND session_id <> '' AND customer_id = ''")
+"""A guest has no row in a bundle, so all that is held of the session counts."""
+SHOWINGS: Final = f"""
+SELECT {SHOWING}, shown_at, CASE WHEN clicked_at IS NULL THEN 0 ELSE 1 END, shown_at, items, placement, campaign
+FROM decision WHERE customer_id = :customer AND session_id = :alone AND shown_at > :after
+ORDER BY shown_at DESC LIMIT :showings"""
+""":alone is the session of a guest, '' for a customer."""
+GONE: Final = f"""
+SELECT {ERASED}, number, 0, at, '', '', '' FROM tombstone WHERE digest = :digest AND number > :erasures"""
+_PARTS: Final = enumerate((OWN, GUEST, SHOWINGS, GONE))
+TOLD: Final = " UNION ALL ".join(f"SELECT * FROM ({part}) AS part{nth}" for nth, part in _PARTS)
+"""All that an answer needs, in one journey; where a journey costs nothing, one by one is twice as fast."""
+
+MOVED: Final = f"""
+SELECT max(seq), item_id, kind, max(t) FROM event
+WHERE customer_id = :customer AND customer_id <> '' AND seq > :seq AND seq < :before AND item_id <> ''
+    AND kind IN {_listed(MOVING)}
+GROUP BY item_id, kind"""
+"""What the newest MOST_TOUCHES do not tell."""
+
+TOLD_OF_MANY: Final = f"""
+SELECT whose, what, seq, kind, t, told, placement, campaign FROM (
+    SELECT customer_id AS whose, {TOUCH} AS what, seq, kind, t, item_id AS told, '' AS placement, '' AS campaign,
+        row_number() OVER (PARTITION BY customer_id ORDER BY seq DESC) AS nth
+    FROM event WHERE customer_id IN {{customers}} AND customer_id <> '' AND seq > :seq AND item_id <> ''
+        AND kind <= {max(OF_AN_ITEM)}) AS touches WHERE nth <= {MOST_TOUCHES}
+UNION ALL
+SELECT whose, what, seq, kind, t, told, placement, campaign FROM (
+    SELECT customer_id AS whose, {SHOWING} AS what, shown_at AS seq,
+        CASE WHEN clicked_at IS NULL THEN 0 ELSE 1 END AS kind, shown_at AS t, items AS told, placement, campaign,
+        row_number() OVER (PARTITION BY customer_id ORDER BY shown_at DESC) AS nth
+    FROM decision WHERE customer_id IN {{customers}} AND customer_id <> '' AND session_id = '' AND shown_at > :after
+    ) AS showings WHERE nth <= :showings
+UNION ALL
+SELECT digest, {ERASED}, number, 0, at, '', '', '' FROM tombstone WHERE digest IN {{digests}} AND number > :erasures"""
+"""The same for a list of customers, each row with whose it is."""
+
+DECIDE: Final = """
+INSERT INTO decision (decision_id, customer_id, session_id, placement, campaign, bundle, arm, at, shown_at, items,
+    propensities)
+VALUES (:decision_id, :customer_id, :session_id, :placement, :campaign, :bundle, :arm, :at, :shown_at, :items,
+    :propensities)
+ON CONFLICT (decision_id) DO UPDATE SET customer_id = excluded.customer_id, session_id = excluded.session_id,
+    placement = excluded.placement, campaign = excluded.campaign, bundle = excluded.bundle, arm = excluded.arm,
+    at = excluded.at, items = excluded.items, propensities = excluded.propensities,
+    shown_at = coalesce(excluded.shown_at, decision.shown_at)"""
+"""The same answer given again is one row."""
+
+SHOWN: Final = """
+INSERT INTO decision (decision_id, customer_id, session_id, at, shown_at) VALUES (:decision_id, '', '', :t, :t)
+ON CONFLICT (decision_id) DO UPDATE SET shown_at = CASE
+    WHEN decision.shown_at > excluded.shown_at THEN decision.shown_at ELSE excluded.shown_at END"""
+CLICKED: Final = """
+INSERT INTO decision (decision_id, customer_id, session_id, at, clicked_at) VALUES (:decision_id, '', '', :t, :t)
+ON CONFLICT (decision_id) DO UPDATE SET clicked_at = excluded.clicked_at"""
+"""What is said of a decision may come before the decision itself is written."""
+
+
+@dataclass(frozen=True)
+class Statements:
+    """The texts as one driver takes them."""
+
+    told: str = TOLD
+    own: str = OWN
+    guest: str = GUEST
+    showings: str = SHOWINGS
+    gone: str = GONE
+    moved: str = MOVED
+    told_of_many: str = TOLD_OF_MANY
+    decide: str = DECIDE
+    shown: str = SHOWN
+    clicked: str = CLICKED
+
+    def each(self, change: Callable[[str], str]) -> Statements:
+        """All of them changed in one way."""
+        return Statements(**{field.name: change(getattr(self, field.name)) for field in fields(self)})
+
+
+def as_pyformat(text: str) -> str:
+    """`:name` as `%(name)s`."""
+    return re.sub(r"(?<!:):(\w+)", r"%(\1)s", text)
