@@ -9,6 +9,7 @@ from data.errors import InputError
 
 NEVER = "never"
 CONSUMABLE = "consumable"
+AGAIN = "again"
 _AFTER = re.compile(r"after (\d+) days?")
 
 
@@ -23,14 +24,24 @@ class Groups:
     rebuy: dict[str, str] = field(default_factory=dict[str, str])
     """When a bought item may be shown again: "never", "after 90 days", or "consumable" (half its usual rhythm)."""
 
+    returned: dict[str, str] = field(default_factory=dict[str, str])
+    """Whether what was returned in full may be shown again: "never", or "again" (clothing comes back for its size)."""
+
     def __post_init__(self) -> None:
         for name, rule in self.rebuy.items():
             if rule not in (NEVER, CONSUMABLE) and not _AFTER.fullmatch(rule):
                 raise InputError(f"groups.rebuy.{name}", f"'{rule}' is no rule; say never, after N days or consumable")
+        for name, rule in self.returned.items():
+            if rule not in (NEVER, AGAIN):
+                raise InputError(f"groups.returned.{name}", f"'{rule}' is no rule; say never or again")
 
     def rebuy_rows(self) -> list[tuple[str, bool, int | None]]:
         """(name, consumable, days left out) per rule in order of name; days are None for ever and for consumables."""
         return [(name, rule == CONSUMABLE, _days(rule)) for name, rule in sorted(self.rebuy.items())]
+
+    def returned_rows(self) -> list[tuple[str, bool]]:
+        """(name, whether it may be shown again) per rule in order of name."""
+        return [(name, rule == AGAIN) for name, rule in sorted(self.returned.items())]
 
 
 def _days(rule: str) -> int | None:

@@ -59,9 +59,12 @@ def visits(lines: Lines) -> tuple[Longs, int]:
     return visit - none, len(numbers) - none
 
 
-def visited(facts: Facts, which: Bools) -> Csr:
-    """CSR of ones [visits, items] of the lines `which` bool [lines]."""
-    visit, count = visits(facts.lines)
+def visited(facts: Facts, which: Bools, known: tuple[Longs, int] | None = None) -> Csr:
+    """CSR of ones [visits, items] of the lines `which` bool [lines], without rows where there are none.
+
+    known: the visits, where they have been numbered.
+    """
+    visit, count = known or (visits(facts.lines) if which.any() else (np.full(len(which), -1), 0))
     chosen = np.flatnonzero(which & (visit >= 0))
     return _ones(visit[chosen], facts.lines.item[chosen], count, facts.items.count)
 

@@ -12,6 +12,7 @@ import numpy as np
 from data.arrays import Floats, Ints, Longs, Ragged
 from models.best import best_per_row
 from models.candidates import Candidates, Permit
+from models.votes import in_order
 
 CAP = 100
 """Neighbours kept per item."""
@@ -97,7 +98,7 @@ def _block(
     part = weight[slot] * table.weight[at]
     first = np.zeros(len(ends) + 1, dtype=np.int64)
     first[1:] = ends
-    pair, order = _in_order(first[source.offsets], table.item[at], len(table.held))
+    pair, order = in_order(first[source.offsets], table.item[at], len(table.held))
     start = _starts(pair)
     row, item = _row_and_item(pair[start], len(table.held), source.rows)
     score = np.add.reduceat(part[order], start)
@@ -108,26 +109,6 @@ def _block(
     kept = kept[best_per_row(bounds, score[kept], depth)]
     loudest = _loudest(part, order, start, kept)
     return Candidates((row[kept] + above).astype(np.int32), item[kept], score[kept], source.values[slot[loudest]])
-
-
-def _in_order(first: Longs, item: Ints, items: int) -> tuple[Longs, Longs]:
-    """Votes sorted by (row, item, place): the key row * items + item of each, and its position before sorting.
-
-    first int64 [rows + 1]: where each row's votes begin. Row, item and place share one integer, so that a plain sort is
-    enough and no two keys are equal.
-    """
-    place = np.arange(len(item))
-    if len(first) == 2:
-        bits = len(item).bit_length()
-        key = (item.astype(np.int64) << bits) | place
-        key.sort()
-        return key >> bits, key & ((1 << bits) - 1)
-    lengths = first[1:] - first[:-1]
-    bits = int(lengths.max()).bit_length()
-    row = np.arange(len(lengths)).repeat(lengths)
-    key = ((row * items + item) << bits) | (place - first[row])
-    key.sort()
-    return key >> bits, (key & ((1 << bits) - 1)) + first[row]
 
 
 def _starts(pair: Longs) -> Longs:

@@ -28,7 +28,8 @@ class Tally:
 
     def of(self, item: Ints | Longs, other: Ints | Longs) -> Ints:
         """int32, one per pair."""
-        return self.number[item - self.first, other].astype(np.int32)
+        at = (item - self.first).astype(np.int64) * self.number.shape[1] + other
+        return self.number.ravel()[at].astype(np.int32)
 
 
 Judge = Callable[[Ints, Ints, Floats, list[Tally]], Floats]

@@ -91,9 +91,7 @@ def _defined(con: Con, as_of: datetime, groups: Groups, past: bool) -> Generator
     """The definitions as temporary views and tables of the connection, for as long as they are read."""
     con.execute("SET VARIABLE as_of = $1::TIMESTAMP", [_utc(as_of)])
     con.execute("SET VARIABLE past = $1::BOOLEAN", [past])
-    con.execute("CREATE OR REPLACE TEMP TABLE rebuy_rule (name VARCHAR, consumable BOOLEAN, days INTEGER)")
-    for rule in groups.rebuy_rows():
-        con.execute("INSERT INTO rebuy_rule VALUES ($1, $2, $3)", rule)
+    _hold_rules(con, groups)
     try:
         for fact in DEFINITIONS:
             con.execute(f"CREATE OR REPLACE TEMP {'TABLE' if fact.kept else 'VIEW'} {fact.name} AS {fact.sql}")
@@ -102,6 +100,16 @@ def _defined(con: Con, as_of: datetime, groups: Groups, past: bool) -> Generator
         for fact in reversed(DEFINITIONS):
             con.execute(f"DROP {'TABLE' if fact.kept else 'VIEW'} IF EXISTS temp.{fact.name}")
         con.execute("DROP TABLE temp.rebuy_rule")
+        con.execute("DROP TABLE temp.returned_rule")
+
+
+def _hold_rules(con: Con, groups: Groups) -> None:
+    con.execute("CREATE OR REPLACE TEMP TABLE rebuy_rule (name VARCHAR, consumable BOOLEAN, days INTEGER)")
+    con.execute("CREATE OR REPLACE TEMP TABLE returned_rule (name VARCHAR, again BOOLEAN)")
+    for rule in groups.rebuy_rows():
+        con.execute("INSERT INTO rebuy_rule VALUES ($1, $2, $3)", rule)
+    for rule in groups.returned_rows():
+        con.execute("INSERT INTO returned_rule VALUES ($1, $2)", rule)
 
 
 def _utc(moment: datetime) -> datetime:

@@ -66,6 +66,7 @@ class Items:
     first_age: Floats  # days since first seen (catalogue or event); NaN never
     last_sold_age: Floats  # days since last purchase; NaN never
     pack_units: Floats  # how many pieces, grams or washes one pack holds, as the shop counts them; NaN unknown
+    shown_again: Bools | None = None  # may be shown again once all of it was returned; None: nothing may
 
     @property
     def count(self) -> int:
@@ -104,9 +105,9 @@ class Customers:
 class Facts:
     """What is known at as_of (exclusive).
 
-    owned: customer -> families left out because bought (and not cancelled before delivery; returned ones included),
-    after the group's rebuy rule. basket: customer -> items put in the cart and neither removed nor bought since, within
-    30 days. last_order: customer -> items of the newest order.
+    owned: customer -> families left out because bought (and not cancelled before delivery; returned ones included,
+    where their group's rule does not say `again`), after the group's rebuy rule. basket: customer -> items put in the
+    cart and neither removed nor bought since, within 30 days. last_order: customer -> items of the newest order.
     """
 
     as_of: str  # ISO 8601, UTC

@@ -21,9 +21,10 @@ ITEMS: Final = f"""
            i.family,
            coalesce({AGE.format("t.first_t")}, 'nan'::FLOAT) AS first_age,
            coalesce({AGE.format("t.sold_t")}, 'nan'::FLOAT) AS last_sold_age,
-           CAST(CASE WHEN i.pack_units > 0 THEN i.pack_units ELSE 'nan'::DOUBLE END AS FLOAT) AS pack_units
+           CAST(CASE WHEN i.pack_units > 0 THEN i.pack_units ELSE 'nan'::DOUBLE END AS FLOAT) AS pack_units,
+           again.item IS NOT NULL AS shown_again
     FROM item i LEFT JOIN sold_price s USING (item) LEFT JOIN item_time t USING (item)
-    LEFT JOIN listed USING (item)
+    LEFT JOIN listed USING (item) LEFT JOIN shown_again again USING (item)
     ORDER BY i.item
     """
 CUSTOMERS: Final = f"""

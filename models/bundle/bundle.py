@@ -12,6 +12,7 @@ import numpy as np
 from data.arrays import Bools, Bytes, Floats, Ints, Ragged
 from data.columns import CART, FAVOURITE, PURCHASE, VIEW
 from data.facts.facts import Customers, Facts, Items, Lines
+from data.stores.rows import NOTHING_READ, Mark
 from models.audiences.audience import Standing
 from models.bundle.facets import Facets, facets_of
 from models.bundle.index import Index
@@ -62,7 +63,7 @@ class Bundle:
     """See house of its parts: Items, Customers and the ragged rows are those of the facts at `as_of`.
 
     described: who the customers are, None where the night did not say; evidence: what stands behind
-    it; audiences: how each of the shop's own stands.
+    it; audiences: how each of the shop's own stands; mark: how far the night had read the event store.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Bundle:
     described: CustomerTable | None = None
     evidence: Evidence | None = None
     audiences: tuple[Standing, ...] = ()
+    mark: Mark = NOTHING_READ
 
     @cached_property
     def families(self) -> int:

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from data.errors import Fault
+from data.stores.rows import NOTHING_READ, Mark
 from models.bundle.bundle import Bundle
 from models.bundle.digests import DIGESTS, STRONG, digests_of
 from models.bundle.policy import Policy
@@ -31,6 +32,8 @@ from models.recommenders.protocol import Model
 
 FORMAT = 4
 MANIFEST = "manifest.json"
+BESIDE = ("id", "mark")  # of a bundle: what says which one it is, and is no part of what it holds
+_AN_ARRAY = "in a file of its own"
 _NAME = re.compile("[a-z0-9_]{1,100}")
 """What may be part of a file's name."""
 
@@ -52,15 +55,8 @@ def write_bundle(bundle: Bundle, folder: Path, notes: dict[str, Any]) -> str:
     hashes = {digest: {name: found[digest] for name, found in written.items()} for digest in DIGESTS}
     content = _digest(hashes[STRONG], values)
     name = f"{bundle.as_of}-{content[:8]}"
-    manifest = {
-        "format": FORMAT,
-        "id": name,
-        "as_of": bundle.as_of,
-        "content": content,
-        **notes,
-        "values": values,
-        **hashes,
-    }
+    about = {"format": FORMAT, "id": name, "as_of": bundle.as_of, "content": content, "mark": bundle.mark._asdict()}
+    manifest = {**about, **notes, "values": values, **hashes}
     manifest["seal"] = seal_of(manifest)
     _write_bytes(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
     sync(folder)
@@ -71,10 +67,10 @@ def open_bundle(folder: Path) -> Bundle:
     """The bundle in the folder, its arrays mapped, not read: microseconds each. Raises BrokenBundle."""
     manifest = read_manifest(folder)
     try:
-        bundle = _put_together("", Bundle, folder, manifest["values"])
-    except (OSError, ValueError, KeyError, EOFError) as error:
+        bundle = _put_together("", Bundle, folder, dict.fromkeys(manifest[STRONG], _AN_ARRAY) | manifest["values"])
+        return replace(bundle, id=manifest["id"], mark=Mark(**manifest.get("mark", NOTHING_READ._asdict())))
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
         raise BrokenBundle(f"{folder.name}: {error}") from None
-    return replace(bundle, id=manifest["id"])
 
 
 def verify_bundle(folder: Path, digest: str = STRONG) -> None:
@@ -114,7 +110,7 @@ def _take_apart(path: str, part: Any, arrays: dict[str, Any], values: dict[str, 
         values[path] = msgspec.to_builtins(typing.cast("Any", part), enc_hook=np.generic.item)
     elif is_dataclass(part):
         for field in fields(part):
-            if field.name != "id" or path:  # the bundle's own id is made of what is written here
+            if field.name not in BESIDE or path:
                 _take_apart(_join(path, field.name), getattr(part, field.name), arrays, values)
     elif isinstance(part, dict):
         held = typing.cast("dict[str, Any]", part)
@@ -127,7 +123,7 @@ def _take_apart(path: str, part: Any, arrays: dict[str, Any], values: dict[str, 
 
 def _put_together(path: str, shape: Any, folder: Path, values: dict[str, Any]) -> Any:
     if typing.get_origin(shape) in (typing.Union, types.UnionType):  # X | None
-        if path in values and values[path] is None:
+        if _says_nothing(values, path):
             return None
         shape = typing.get_args(shape)[0]
     if typing.get_origin(shape) is np.ndarray:
@@ -141,10 +137,17 @@ def _put_together(path: str, shape: Any, folder: Path, values: dict[str, Any]) -
         return msgspec.convert(values[path], shape)
     if is_dataclass(shape):
         hints = typing.get_type_hints(shape)
-        named = {f.name: hints[f.name] for f in fields(shape) if f.name != "id" or path}
+        named = {f.name: hints[f.name] for f in fields(shape) if f.name not in BESIDE or path}
         given = {name: _put_together(_join(path, name), hint, folder, values) for name, hint in named.items()}
         return typing.cast("type[Any]", shape)(**given, **({} if path else {"id": ""}))
     return values[path]
+
+
+def _says_nothing(values: dict[str, Any], path: str) -> bool:
+    """Whether the manifest gives None, or was written before there was such a thing."""
+    if path in values:
+        return values[path] is None
+    return not any(name.startswith(f"{path}.") for name in values)
 
 
 def _shapes(shape: Any, names: list[str]) -> dict[str, Any]:

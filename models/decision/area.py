@@ -43,18 +43,20 @@ class Row:
     decisions: Decisions
 
 
-def area(bundle: Bundle, query: Query, customer: int, since: Since | None = None) -> list[Row]:
+def area(
+    bundle: Bundle, query: Query, customer: int, since: Since | None = None, shown: Ragged | None = None
+) -> list[Row]:
     """The rows for one customer (-1 unknown), in the order of STREAMS; the query gives placement, filter and stock
-    rules; since: what the customer did after last night, a single row."""
+    rules; since: what the customer did after last night; shown: what was shown too recently; each a single row."""
     rows: list[Row] = []
-    shown: Ints = np.empty(0, dtype=np.int32)
+    above: Ints = np.empty(0, dtype=np.int32)
     for stream in STREAMS:
         asked = replace(query, strategy=stream.strategy, n=stream.n)
-        seen = Ragged(np.array([0, len(shown)]), shown)
-        whom = Whom.of(np.array([customer], dtype=np.int32), exclude=seen, since=since)
+        seen = Ragged(np.array([0, len(above)]), above)
+        whom = Whom.of(np.array([customer], dtype=np.int32), exclude=seen, since=since, shown=shown)
         decisions = decide(bundle, asked, whom, fill=stream.fill)
         items = decisions.item[0][decisions.item[0] >= 0]
         if len(items) >= stream.least:
             rows.append(Row(stream, asked, whom, decisions))
-            shown = np.concatenate((shown, items))
+            above = np.concatenate((above, items))
     return rows

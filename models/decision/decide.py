@@ -30,6 +30,7 @@ RELAXATIONS: tuple[str, ...] = ("strategy", "diversity")
 its share."""
 
 DEEPEST = 256
+CERTAIN = np.float32(1)
 
 
 def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain: bool = True) -> Decisions:
@@ -44,13 +45,13 @@ def decide(bundle: Bundle, query: Query, whom: Whom, fill: bool = True, explain:
     if strategy.sources[0] == PERSONAL:
         _put_stored(shown, bundle, query, whom)
     _fill_all(shown, bundle, query, whom, placement, strategy, fill)
-    if _explores(bundle, strategy):
-        shown.replace(explored(Batch(bundle, query, placement, whom), shown.item))
+    propensity = _explore(shown, Batch(bundle, query, placement, whom), strategy)
     count, lift = _evidence(bundle, shown, explain)
     may_send, sure = _may_send(bundle, placement, whom), likely(bundle, whom.customer, shown)
     return Decisions(
-        shown.item, shown.score, shown.source, shown.anchor, count, lift, shown.own, shown.relaxed(), may_send, sure
-    )
+        shown.item, shown.score, shown.source, shown.anchor, count, lift, shown.own, shown.relaxed(), may_send, sure,
+        propensity,
+    )  # fmt: skip
 
 
 def decide_one(bundle: Bundle, query: Query, whom: Whom) -> One:
@@ -67,33 +68,49 @@ def decide_one(bundle: Bundle, query: Query, whom: Whom) -> One:
 
 
 def decision_ids(
-    bundle: Bundle, query: Query, whom: Whom, shown: Sequence[bytes], customer_ids: Sequence[str]
+    bundle: Bundle, query: Query, whom: Whom, shown: Sequence[bytes], customer_ids: Sequence[str], session_id: str = ""
 ) -> list[str]:
-    """24 hex digits per row, a hash of bundle, query, customer id, what the customer did since, and list: the same
+    """24 hex digits per row, a hash of bundle, query, campaign, who asks, what they did since, and list: the same
     question has the same id.
 
-    shown: the bytes of each row's items, int32.
+    shown: the bytes of each row's items, int32. session_id: who asks where that is no customer: guests who are shown
+    the same have decisions of their own.
     """
-    asked = blake2b(f"{bundle.id}|{query.text}".encode(), digest_size=12)
-    named, since = whom.named, whom.since
+    asked = blake2b(f"{bundle.id}|{query.text}".encode(), digest_size=12, person=_person(query.campaign))
+    named, since, guest = whom.named, whom.since, b"|" + session_id.encode("utf-8", "replace") if session_id else b""
     ids: list[str] = []
     for row, (customer_id, shown_items) in enumerate(zip(customer_ids, shown, strict=True)):
         items = whom.context.row(row).tobytes() + b"|" + whom.exclude.row(row).tobytes() if named else b"|"
         items += since.told(row) if since else b""
         digest = asked.copy()
         digest.update(customer_id.encode("utf-8", "replace") + b"|" + items + shown_items)
+        if not customer_id:
+            digest.update(guest)
         ids.append(digest.hexdigest())
     return ids
+
+
+def _person(campaign: str) -> bytes:
+    """At most 16 bytes that tell the hashes of one campaign from those of another, and from those of none."""
+    return blake2b(campaign.encode("utf-8", "replace"), digest_size=16).digest() if campaign else b""
 
 
 def _explores(bundle: Bundle, strategy: Strategy) -> bool:
     return bundle.policy.exploration > 0 and strategy.sources[0] == PERSONAL
 
 
+def _explore(shown: Shown, batch: Batch, strategy: Strategy) -> Floats:
+    """Put what is explored in its places; the propensity of every place, one number for all where nothing is drawn."""
+    if not _explores(batch.bundle, strategy):
+        return np.broadcast_to(CERTAIN, shown.item.shape)
+    drawn = explored(batch, shown.item)
+    shown.replace(drawn)
+    return drawn.chances(*shown.item.shape)
+
+
 def _put_stored(shown: Shown, bundle: Bundle, query: Query, whom: Whom) -> None:
     """Write all lists that last night's have whole, of those who did nothing since."""
-    found = stored(bundle, query, whom.known(), _depth(bundle, query.n))
-    if found is not None:
+    for found in stored(bundle, query, whom.known(), _depth(bundle, query.n)):
         shown.item[found.row] = found.item
         shown.score[found.row] = found.score
         shown.source[found.row] = found.source

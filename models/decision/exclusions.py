@@ -52,7 +52,7 @@ def _bought_since(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
     strategy = strategy_of(query.strategy or placement_of(query.placement).strategy)
     if not whom.since or not (query.exclude_bought or strategy.bought):
         return _NOTHING
-    return _in_families(bundle, since.bought(whom.since))
+    return _in_families(bundle, since.bought(whom.since, bundle.items.shown_again))
 
 
 def _in_basket_since(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
@@ -67,6 +67,10 @@ def _by_request(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
     return _named(bundle, whom.exclude)
 
 
+def _shown_recently(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
+    return _named(bundle, whom.shown) if whom.shown else _NOTHING
+
+
 EXCLUSIONS: tuple[Exclusion, ...] = (
     Exclusion(
         "not_listed", True, None, "no product (a fee, a voucher, a test), or neither in the catalogue nor ever sold"
@@ -79,18 +83,26 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
         "bought",
         True,
         _bought,
-        "bought at any age, also when returned, unless its group is rebought or the query has exclude_bought=false",
+        "bought at any age, also when returned, unless its group is rebought or shows again what was all returned, or"
+        " the query has exclude_bought=false",
     ),
     Exclusion("in_basket", True, _in_basket, "lay in the customer's basket last night, and was not taken out since"),
     Exclusion(
         "bought_since",
         False,
         _bought_since,
-        "bought or returned after last night, whatever the rule of its group: nothing is due again on the day",
+        "bought after last night and not cancelled since, whatever its rule for rebuying: nothing is due again on the"
+        " day; or returned since, unless its group shows it again",
     ),
     Exclusion("in_basket_since", False, _in_basket_since, "was put in the basket after last night"),
     Exclusion("in_context", False, _in_context, "the query names it as the item that the list should go with"),
     Exclusion("by_request", False, _by_request, "the query excludes it"),
+    Exclusion(
+        "shown_recently",
+        False,
+        _shown_recently,
+        "was shown to the customer too recently, by the rules of `[memory]`: the list comes short before it shows it",
+    ),
 )
 
 _NOTHING: Pairs = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32))

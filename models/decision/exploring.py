@@ -27,6 +27,12 @@ class Explored:
     place: Longs
     propensity: Floats
 
+    def chances(self, rows: int, n: int) -> Floats:
+        """float32 [rows, n]: the propensity of every place of the lists, 1 where nothing was drawn."""
+        chance = np.ones((rows, n), dtype=np.float32)
+        chance[self.found.row, self.place] = self.propensity
+        return chance
+
 
 def explored(batch: Batch, shown: Ints) -> Explored:
     """The arrivals that replace items of the lists shown, int32 [rows, n]; never the first, none that stands there.

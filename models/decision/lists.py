@@ -18,7 +18,8 @@ from models.decision.sourced import Sourced
 from models.decision.sources import Batch
 
 DEPTH = 256
-BLOCK = 2000
+BLOCK = 250
+"""Customers listed at a time: few enough that both threads end together."""
 THREADS = 2
 
 Namer = Callable[[Batch], Sourced]
@@ -62,10 +63,11 @@ def _block(bundle: Bundle, name: Namer, customers: Ints) -> tuple[Ints, Sourced,
 
 
 def _slots(history: Ragged, found: Candidates, items: int) -> Bytes:
-    """Where each anchor stands in its customer's history: its first (newest) place."""
+    """Where each anchor stands in its customer's history: its first (newest) place; NO_SLOT where it does not stand
+    there, as an order of hundreds of items is longer than a history."""
     owner, at = history.spread(np.arange(history.rows))
     key, first = np.unique(owner * items + history.values[at], return_index=True)
     wanted = found.row.astype(np.int64) * items + np.maximum(found.anchor, 0)
     place = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
     slot = first[place] - history.offsets[found.row]
-    return np.where(found.anchor < 0, NO_SLOT, slot).astype(np.uint8)
+    return np.where((found.anchor < 0) | (key[place] != wanted), NO_SLOT, slot).astype(np.uint8)

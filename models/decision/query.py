@@ -22,10 +22,11 @@ class Query:
     filter: Filter = field(default_factory=Filter)
     exclude_bought: bool = True
     in_stock: bool = True
+    campaign: str = field(default="", compare=False, repr=False)  # whose list it is; of no say in what is shown
 
     @cached_property
     def text(self) -> str:
-        """All of it, for a hash."""
+        """All that has a say in the list, for a hash."""
         return repr(self)
 
     @cached_property
@@ -47,8 +48,10 @@ class Since:
     age: Floats
 
     def told(self, row: int) -> bytes:
-        """All of one row, for a hash."""
+        """All of one row, for a hash; nothing where nothing was done, as if nobody in the batch had done anything."""
         inside = slice(self.items.offsets[row], self.items.offsets[row + 1])
+        if inside.start == inside.stop:
+            return b""
         return b"|" + self.items.row(row).tobytes() + self.kind[inside].tobytes() + self.age[inside].tobytes()
 
     def take(self, rows: Longs) -> Since:
@@ -61,12 +64,14 @@ class Since:
 class Whom:
     """For whom: customer int32 [rows], -1 unknown; context and exclude: row -> known item
     numbers named in the request (ids that the shop does not know are left out before).
-    since: what they did after last night, None where nobody did anything."""
+    since: what they did after last night, None where nobody did anything. shown: row -> known item numbers that were
+    shown to them too recently, None where nothing was."""
 
     customer: Ints
     context: Ragged
     exclude: Ragged
     since: Since | None = None
+    shown: Ragged | None = None
 
     @property
     def rows(self) -> int:
@@ -82,26 +87,37 @@ class Whom:
         """Whether the request names any item."""
         return bool(len(self.context.values) or len(self.exclude.values))
 
+    @property
+    def names(self) -> Longs:
+        """int64 [rows]: how many items are named in each row, by the request or as shown too recently."""
+        held = (self.context, self.exclude) if self.shown is None else (self.context, self.exclude, self.shown)
+        return np.diff(sum(each.offsets for each in held))
+
     def known(self) -> Whom:
         """The same with nobody in the rows of those who did something since."""
         if not len(self.touched):
             return self
         customer = self.customer.copy()
         customer[self.touched] = ABSENT
-        return Whom(customer, self.context, self.exclude)
+        return Whom(customer, self.context, self.exclude, shown=self.shown)
 
     def take(self, rows: Longs) -> Whom:
         """Some of them."""
         since = self.since.take(rows) if self.since else None
-        return Whom(self.customer[rows], self.context.take(rows), self.exclude.take(rows), since)
+        shown = self.shown.take(rows) if self.shown else None
+        return Whom(self.customer[rows], self.context.take(rows), self.exclude.take(rows), since, shown)
 
     @staticmethod
     def of(
-        customers: Ints, context: Ragged | None = None, exclude: Ragged | None = None, since: Since | None = None
+        customers: Ints,
+        context: Ragged | None = None,
+        exclude: Ragged | None = None,
+        since: Since | None = None,
+        shown: Ragged | None = None,
     ) -> Whom:
         """Customers alone: no item named in the request."""
         nothing = _nothing(len(customers))
-        return Whom(customers, context or nothing, exclude or nothing, since)
+        return Whom(customers, context or nothing, exclude or nothing, since, shown)
 
 
 @lru_cache(maxsize=8)
@@ -120,6 +136,7 @@ class Decisions:
     own int32 [rows]: how many of the first items are the strategy's own, the rest came from fallbacks.
     relaxed uint8 [rows]: bit set over RELAXATIONS. may_send bool [rows]: a mail placement and the customer consented.
     likely bool [rows]: every score is P(the customer buys the item within the horizon of the night).
+    propensity float32: how likely an explored item was to be drawn; 1 where nothing was drawn.
     """
 
     item: Ints
@@ -132,6 +149,7 @@ class Decisions:
     relaxed: Bytes
     may_send: Bools
     likely: Bools
+    propensity: Floats
 
     def rows_shown(self) -> list[bytes]:
         """The bytes of each row's items, int32."""
@@ -153,21 +171,23 @@ class One:
     relaxed: int
     may_send: bool
     likely: bool
+    propensity: list[float]
 
     @staticmethod
     def of(decisions: Decisions) -> One:
         """The only row of a batch of one."""
         length = int(np.count_nonzero(decisions.item >= 0))
-        item, score, source, anchor, count, lift = (
+        item, score, source, anchor, count, lift, propensity = (
             column[0, :length].tolist()
             for column in (
                 decisions.item, decisions.score, decisions.source, decisions.anchor, decisions.count, decisions.lift,
+                decisions.propensity,
             )
         )  # fmt: skip
         own, relaxed, may_send, likely = (
             column[0].item() for column in (decisions.own, decisions.relaxed, decisions.may_send, decisions.likely)
         )
-        return One(item, score, source, anchor, count, lift, own, relaxed, may_send, likely)
+        return One(item, score, source, anchor, count, lift, own, relaxed, may_send, likely, propensity)
 
     def shown(self, n: int) -> bytes:
         """The bytes of the items of a row of n places, as `Decisions.rows_shown` has them."""

@@ -35,7 +35,8 @@ def ready(bundle: Bundle, query: Query, whom: Whom, depth: int, may_send: bool) 
     anchor = _anchors(bundle, lists, customer, chosen)
     count, lift = _evidence(bundle, named, anchor, item)
     scores: list[float] = [score[i] for i in chosen]
-    return One(item, scores, named, anchor, count, lift, query.n, 2 * crowded, may_send, lists.likely)
+    certain = [1.0] * query.n
+    return One(item, scores, named, anchor, count, lift, query.n, 2 * crowded, may_send, lists.likely, certain)
 
 
 def _may_have_more(lists: Lists, customer: int) -> bool:
@@ -45,7 +46,7 @@ def _may_have_more(lists: Lists, customer: int) -> bool:
 
 
 def _banned(bundle: Bundle, whom: Whom) -> set[int]:
-    named = [held.values for held in (whom.context, whom.exclude) if len(held.values)]
+    named = [held.values for held in (whom.context, whom.exclude, whom.shown) if held and len(held.values)]
     return {family for items in named for family in bundle.items.family[items].tolist()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from data.arrays import Bools, Bytes, Floats, Ints, Longs, Ragged
-from data.columns import CART, PURCHASE, REMOVE_FROM_CART, RETURN
+from data.columns import CANCEL, CART, DELIVER, PURCHASE, REMOVE_FROM_CART, RETURN
 from models.bundle.bundle import HISTORY_DEPTH, TASTE_KINDS, Bundle, History
 from models.decision.query import Since
 
@@ -13,9 +13,19 @@ ONE_ORDER = 1.0
 """Days that purchases lie apart at most to be the last order: events of the day need not name theirs."""
 
 
-def bought(since: Since) -> tuple[Longs, Ints]:
-    """(row, item) bought or returned: left out until a night knows the rule of its group, or that it was cancelled."""
-    return _of_kinds(since, (PURCHASE, RETURN))
+def bought(since: Since, shown_again: Bools | None) -> tuple[Longs, Ints]:
+    """(row, item) left out because it was bought since and not cancelled, or returned since.
+
+    shown_again bool [items]: what may be shown again once it was returned, None for nothing. Of each item the newest
+    event counts, in the order of Since: who buys, cancels and buys again has bought it. Events of the day name neither
+    order nor quantity, so a return counts for all that was bought since; and what last night knew as bought stays left
+    out, whatever was cancelled or returned since, until a night has counted.
+    """
+    row, item, stands = _outcomes(since)
+    returned = np.isin(_joined(row, item), _joined(*_of_kinds(since, (RETURN,))))
+    if shown_again is not None:
+        returned &= ~shown_again[item]
+    return row[stands | returned], item[stands | returned]
 
 
 def put_in(since: Since) -> tuple[Longs, Ints]:
@@ -32,13 +42,14 @@ def taken_out(since: Since) -> tuple[Longs, Ints]:
 
 def touched(since: Since) -> History:
     """What tells of taste, the newest HISTORY_DEPTH events of each row; an item as often as it was met."""
+    since = _kept(since)
     row, _ = since.items.spread(np.arange(since.items.rows))
     return _newest(row, since.items.values, since.age, since.kind, since.items.rows)
 
 
 def history(bundle: Bundle, customer: Ints, since: Since) -> History:
     """Last night's history with what was touched since, as if last night had known it; a row per entry of customer."""
-    held = bundle.history
+    held, since = bundle.history, _kept(since)
     before, at = held.items.spread(customer)
     row, _ = since.items.spread(np.arange(since.items.rows))
     item = np.concatenate((since.items.values, held.items.values[at]))
@@ -62,6 +73,7 @@ def basket(bundle: Bundle, customer: Ints, since: Since) -> Ragged:
 
 def last_order(bundle: Bundle, customer: Ints, since: Since) -> Ragged:
     """The newest order: of who has bought since, what was bought within ONE_ORDER of the newest purchase."""
+    since = _kept(since)
     row, at = since.items.spread(np.arange(since.items.rows))
     own = since.kind == PURCHASE
     row, at = row[own], at[own]
@@ -85,11 +97,46 @@ def _of_kinds(since: Since, kinds: tuple[int, ...]) -> tuple[Longs, Ints]:
 
 def _moved(since: Since) -> tuple[Longs, Ints, Bools]:
     """(row, item, whether it lies in the basket) by the newest event that says so."""
+    row, item, kind = _newest_of(since, (CART, REMOVE_FROM_CART, PURCHASE))
+    return row, item, kind == CART
+
+
+def _outcomes(since: Since) -> tuple[Longs, Ints, Bools]:
+    """(row, item, whether a purchase of it stands) of what was bought, cancelled or returned since.
+
+    A cancellation of what was bought and delivered since comes too late.
+    """
+    row, item, kind = _newest_of(since, (PURCHASE, CANCEL, RETURN))
+    late = kind == CANCEL
+    if late.any():
+        key = _joined(row, item)
+        for before in (PURCHASE, DELIVER):
+            late &= np.isin(key, _joined(*_of_kinds(since, (before,))))
+    return row, item, (kind == PURCHASE) | late
+
+
+def _kept(since: Since) -> Since:
+    """Without the purchases that do not stand: nothing is learned from them."""
+    if not ((since.kind == CANCEL) | (since.kind == RETURN)).any():
+        return since
+    row, item, stands = _outcomes(since)
+    owner, _ = since.items.spread(np.arange(since.items.rows))
+    gone = np.isin(_joined(owner, since.items.values), _joined(row[~stands], item[~stands]))
+    at = np.flatnonzero(~gone | (since.kind != PURCHASE))
+    return Since(Ragged.of(owner[at], since.items.values[at], since.items.rows), since.kind[at], since.age[at])
+
+
+def _newest_of(since: Since, kinds: tuple[int, ...]) -> tuple[Longs, Ints, Bytes]:
+    """(row, item, kind) of the newest event of every item among those of some kinds."""
     row, at = since.items.spread(np.arange(since.items.rows))
-    own = np.flatnonzero(np.isin(since.kind, (CART, REMOVE_FROM_CART, PURCHASE)))
+    own = np.flatnonzero(np.isin(since.kind, kinds))
     row, item = row[own], since.items.values[at[own]].astype(np.int32)
-    _, first = np.unique((row << 32) | item, return_index=True)
-    return row[first], item[first], since.kind[own[first]] == CART
+    _, first = np.unique(_joined(row, item), return_index=True)
+    return row[first], item[first], since.kind[own[first]]
+
+
+def _joined(row: Longs, item: Ints) -> Longs:
+    return (row << 32) | item
 
 
 def _keys(bundle: Bundle, row: Longs, item: Ints) -> Longs:

@@ -5,14 +5,16 @@ The same steps as in `sources._stored` and `diversity.shortlist`; a property tes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from data.arrays import Bools, Bytes, Floats, Ints, Longs
-from models.bundle.bundle import Bundle
+from models.bundle.bundle import Bundle, Lists
+from models.decision.exclusions import permit
+from models.decision.heads import MOST, Heads, rest, whole
 from models.decision.query import Query, Whom
 from models.decision.sources import anchors
 
@@ -30,24 +32,35 @@ class Stored:
     crowded: Bools
 
 
-def stored(bundle: Bundle, query: Query, whom: Whom, depth: int) -> Stored | None:
-    """The full lists of all rows whose first `depth` entries stand as they are; None where the query forbids more than
-    the lists obey. Cost: two sorts of rows of `depth` small numbers, one more where items have variants."""
-    lists, customer = bundle.lists, whom.customer
-    if lists is None or not query.as_listed or len(whom.context.values) or len(whom.exclude.values):
-        return None
-    row = (lists.items.lengths(customer) >= depth).nonzero()[0]
-    if not len(row):
-        return None
-    first = lists.items.offsets[customer[row]]
-    item = sliding_window_view(lists.items.values, depth)[first]
+def stored(bundle: Bundle, query: Query, whom: Whom, depth: int) -> Iterator[Stored]:
+    """The full lists of all rows that have `depth` entries left when what the row names is taken out; none where the
+    query forbids more than the lists obey. Cost: two sorts of rows of `depth` small numbers, one more where items have
+    variants, two more where rows name items."""
+    lists = bundle.lists
+    if lists is None or not query.as_listed:
+        return
+    listed, names = lists.items.lengths(whom.customer) >= depth, whom.names
+    plain = (listed & (names == 0)).nonzero()[0]
+    if len(plain):
+        yield from _answered(bundle, lists, query.n, whom, whole(lists.items, whom.customer, plain, depth))
+    naming = (listed & (names > 0) & (names <= MOST)).nonzero()[0]
+    if len(naming):
+        yield from _answered(bundle, lists, query.n, whom, _rest(bundle, lists, query, whom, naming, depth))
+
+
+def _rest(bundle: Bundle, lists: Lists, query: Query, whom: Whom, row: Longs, depth: int) -> Heads:
+    banned = permit(bundle, query, whom.take(row), fresh_only=True).banned
+    return rest(lists.items, whom.customer, row, depth, banned, bundle.items.family, bundle.families)
+
+
+def _answered(bundle: Bundle, lists: Lists, n: int, whom: Whom, heads: Heads) -> Iterator[Stored]:
     if bundle.variants:
-        alone = _alone(bundle.items.family[item])
-        row, first, item = row[alone], first[alone], item[alone]
-    place, crowded = _in_turns(bundle, item, query.n)
-    at = first[:, None] + place
-    anchor = anchors(bundle, customer[row, None], lists.slot[at])
-    return Stored(row, lists.items.values[at], lists.score[at], lists.source[at], anchor, crowded)
+        heads = heads.take(_alone(bundle.items.family[heads.item]))
+    if len(heads.row):
+        place, crowded = _in_turns(bundle, heads.item, n)
+        at = heads.at(place)
+        anchor = anchors(bundle, whom.customer[heads.row, None], lists.slot[at])
+        yield Stored(heads.row, lists.items.values[at], lists.score[at], lists.source[at], anchor, crowded)
 
 
 def _alone(family: Ints) -> Bools:

@@ -13,7 +13,8 @@ REMEMBERED = 1_000
 
 
 def remembered(bundle: Bundle, query: Query, whom: Whom, may_send: bool, decided: Callable[[], One]) -> One:
-    """What `decided` answers; from memory where the one row of `whom` is a stranger who names no item."""
+    """What `decided` answers; from memory where the one row of `whom` is a stranger who names no item and was shown
+    none too recently."""
     if not _stranger(bundle, whom):
         return decided()
     country = bundle.customers.country.code
@@ -32,7 +33,7 @@ def remembered(bundle: Bundle, query: Query, whom: Whom, may_send: bool, decided
 def _stranger(bundle: Bundle, whom: Whom) -> bool:
     """Whether neither the bundle nor the request says anything of them that a list depends on, but what the shop's
     table of customers says."""
-    if len(whom.context.values) or len(whom.exclude.values):
+    if whom.names[0]:
         return False
     customer = int(whom.customer[0])
     held = (bundle.history.items, bundle.owned, bundle.basket, bundle.last_order)

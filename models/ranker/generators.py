@@ -35,6 +35,11 @@ class Generator:
         """The shop's spec of the recommender, with this row's settings."""
         return cast("Spec", replace(cast("DataclassInstance", specs[self.recommender]), **self.settings))
 
+    def like(self, spec: Spec) -> bool:
+        """Whether a model of the shop's own spec names the same candidates."""
+        given = {name: value for name, value in self.settings.items() if name not in COUNTLESS}
+        return all(getattr(spec, name) == value for name, value in given.items())
+
     def asked(self, asked: Asked) -> Asked:
         """The same customers, asked with this row's context."""
         nothing = Ragged(np.zeros(asked.rows + 1, dtype=np.int64), np.empty(0, dtype=np.int32))
@@ -42,11 +47,13 @@ class Generator:
         return replace(asked, context=context[self.context])
 
 
+COUNTLESS: dict[str, Any] = {"counted": False}
+"""Nothing is counted that only reasons need."""
 GENERATORS: tuple[Generator, ...] = (
-    Generator("walk_week", "rp3beta", {"half_life": 7.0}, own=True),
-    Generator("walk_weeks", "rp3beta", {"half_life": 20.0}, own=True),
-    Generator("regression", "ease", {"half_life": 60.0}, own=True),
-    Generator("visits", "covisitation"),
+    Generator("walk_week", "rp3beta", {"half_life": 7.0} | COUNTLESS, own=True),
+    Generator("walk_weeks", "rp3beta", {"half_life": 20.0} | COUNTLESS, own=True),
+    Generator("regression", "ease", {"half_life": 60.0} | COUNTLESS, own=True),
+    Generator("visits", "covisitation", COUNTLESS),
     Generator("goes_with", "complementary", {"lessons": 0, "leaning": 0.0}, GIVEN),
     Generator("taste", "als", {"iterations": 8}, own=True, most=50_000),
     Generator("alike", "similar", context=HISTORY),

@@ -17,6 +17,8 @@ DEEP = 200
 """How far down each generator is asked, though for no more than are kept: what one names first, another names late."""
 EVEN = 20
 """Added to a place when places are weighed up against each other (Cormack, Clarke, Büttcher 2009 take 60)."""
+WIDE = 8
+"""Pairs that there could be for each that is named, up to which each is looked up in a table of them all."""
 
 
 @dataclass(frozen=True)
@@ -59,32 +61,44 @@ def pool_of(rows: Sequence[Generator], models: dict[str, Model], asked: Asked, p
     Cost: each generator's candidates, and a sort of them all.
     """
     found = [models[g.name].candidates(g.asked(asked), permit, min(DEEP, most)) for g in rows]
-    keys = [_key(each) for each in found]
-    key = distinct(np.concatenate(keys))
+    items = max(len(permit.family), 1)
+    key, stands = _numbered([each.row.astype(np.int64) * items + each.item for each in found], asked.rows * items)
     score = np.zeros((len(found), len(key)), dtype=np.float32)
     share = np.zeros((len(found), len(key)), dtype=np.float32)
     place = np.full((len(found), len(key)), np.nan, dtype=np.float32)
     anchor = np.full((len(found), len(key)), ABSENT, dtype=np.int32)
-    for number, (each, own) in enumerate(zip(found, keys, strict=True)):
-        at = np.searchsorted(key, own)
+    for number, (each, at) in enumerate(zip(found, stands, strict=True)):
         score[number, at], share[number, at] = each.score, _shares(each, asked.rows)
-        place[number, at], anchor[number, at] = _places(each), each.anchor
+        place[number, at], anchor[number, at] = _places(each, asked.rows), each.anchor
     best = np.argmin(np.nan_to_num(place, nan=np.inf), axis=0)
+    row, item = np.divmod(key, items)
     pool = Pool(
-        (key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32), score, share, place, best.astype(np.uint8),
+        row.astype(np.int32), item.astype(np.int32), score, share, place, best.astype(np.uint8),
         anchor[best, np.arange(len(key))],
     )  # fmt: skip
     return _cut(pool, asked.rows, most)
 
 
-def _key(found: Candidates) -> Longs:
-    return (found.row.astype(np.int64) << 32) | found.item
+def _numbered(keys: list[Longs], size: int) -> tuple[Longs, list[Longs | Ints]]:
+    """(distinct keys, ascending; where those of each list stand among them). Keys lie below `size`.
+
+    Where they fill a good part of that, they are ticked off instead of sorted.
+    """
+    if size > WIDE * sum(len(each) for each in keys):
+        found = distinct(np.concatenate(keys))
+        return found, [np.searchsorted(found, each) for each in keys]
+    named = np.zeros(size, dtype=bool)
+    for each in keys:
+        named[each] = True
+    found = np.flatnonzero(named)
+    place = np.empty(size, dtype=np.int32)
+    place[found] = np.arange(len(found), dtype=np.int32)
+    return found, [place[each] for each in keys]
 
 
-def _places(found: Candidates) -> Longs:
+def _places(found: Candidates, rows: int) -> Longs:
     """0, 1, 2 ... within each row."""
-    starts = np.searchsorted(found.row, found.row)
-    return np.arange(len(found.row)) - starts
+    return np.arange(len(found.row)) - np.searchsorted(found.row, np.arange(rows))[found.row]
 
 
 def _shares(found: Candidates, rows: int) -> Floats:

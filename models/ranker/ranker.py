@@ -114,7 +114,7 @@ class Ranker:
             "objective": "binary", "learning_rate": self.rate, "num_leaves": self.size(bought),
             "min_data_in_leaf": min(self.pairs, max(len(examples.bought) // 100, 5)), "feature_fraction": 0.3,
             "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 127, "seed": seed,
-            "num_threads": 1, "deterministic": True, "force_col_wise": True, "verbosity": -1,
+            "num_threads": 1, "deterministic": True, "force_row_wise": True, "verbosity": -1,
         }  # fmt: skip
 
     def most(self, customers: int) -> int:

@@ -147,12 +147,14 @@ class Complementary:
         least = self.significance if total >= self.small else 0.0
 
         def judge(item: Ints, other: Ints, weight: Floats, tallies: list[Tally]) -> Floats:
-            together, viewed = (tally.of(item, other) for tally in tallies)
-            proven = together >= self.surely
-            proven &= log_likelihood(together, held[item], held[other], total) >= least
-            share = (1 + together) / (1 + together + viewed)
-            kept = proven & (family[item] != family[other])
-            return np.where(kept, weight * trend[other] * share**self.substitute, 0).astype(np.float32)
+            found = np.zeros(len(weight), dtype=np.float32)
+            together = tallies[0].of(item, other)
+            few = np.flatnonzero((together >= self.surely) & (family[item] != family[other]))
+            few = few[log_likelihood(together[few], held[item[few]], held[other[few]], total) >= least]
+            both, then = together[few], other[few]
+            share = (1 + both) / (1 + both + tallies[1].of(item[few], then))
+            found[few] = weight[few] * trend[then] * share**self.substitute
+            return found
 
         return judge
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import Floats, Ints, Ragged
+from data.arrays import Floats, Ints, Longs, Ragged
 from data.columns import CART, FAVOURITE, PURCHASE, VIEW
 from data.facts.facts import Facts
 from models.baskets import visited, visits
@@ -53,27 +53,29 @@ class Covisitation:
     size: NotNegative = 0.5  # a visit of n items counts (n - 1) ** -size
     beta: NotNegative = 0.3  # how strongly items of many visits are held back
     worth: Worth = field(default_factory=Worth)  # what each kind of event in a history counts
+    counted: bool = True  # whether it is counted in how many visits a pair occurs: reasons name it, ranking does not
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> CovisitationModel:
         """An empty table where no two items share a visit."""
         lines = facts.lines
-        steps = [visited(facts, np.isin(lines.kind, kinds)) for kinds in STEPS]
+        visit, count = visits(lines)
+        steps = [visited(facts, np.isin(lines.kind, kinds), (visit, count)) for kinds in STEPS]
         seen = binary(_pulled(steps, (1.0, 1.0, 1.0)))
-        lately = self._worth_of_visits(facts) * over(np.maximum(row_sums(seen) - 1, 1), self.size)
+        lately = self._worth_of(visit, count, lines.age) * over(np.maximum(row_sums(seen) - 1, 1), self.size)
         to_visits: Csr = stacked(steps).T.tocsr()
         usual = column_sums(scaled(seen, lately, np.ones(facts.items.count))) + LEAST
         down = over(column_sums(seen), self.beta)
         to_items = stacked([scaled(_pulled(steps, pull), lately, down) for pull in PULL])
-        table = neighbours_of(scaled(to_visits, over(usual), np.ones(len(STEPS) * len(lately))), to_items, [seen])
+        counts = [seen] if self.counted else []
+        table = neighbours_of(scaled(to_visits, over(usual), np.ones(len(STEPS) * len(lately))), to_items, counts)
         return CovisitationModel(table, Recency(self.recency, self.worth))
 
-    def _worth_of_visits(self, facts: Facts) -> NDArray[np.float64]:
+    def _worth_of(self, visit: Longs, count: int, age: Floats) -> NDArray[np.float64]:
         """float64 [visits]: decay by the age of the newest event."""
-        visit, count = visits(facts.lines)
         known = visit >= 0
-        age = np.full(count, np.inf)
-        np.minimum.at(age, visit[known], facts.lines.age[known])
-        return np.exp2(-age / self.half_life)
+        newest = np.full(count, np.inf)
+        np.minimum.at(newest, visit[known], age[known])
+        return np.exp2(-newest / self.half_life)
 
 
 def _pulled(steps: list[Csr], pull: tuple[float, ...]) -> Csr:

@@ -36,6 +36,7 @@ class Ease:
     most: Count = 12_000  # best sellers that take part
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
     depth: Count = 200  # items of a customer that teach
+    counted: bool = True  # whether it is counted how many hold both items of a pair: reasons name it, ranking does not
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> HistoryModel:
         """An empty table where no known customer bought or looked at anything."""
@@ -47,13 +48,16 @@ class Ease:
         best = np.sort(np.argsort(-sold, kind="stable")[: min(self.most, int(np.count_nonzero(sold)))])
         held = taste[:, best]
         inverse = _inverse(scaled(held, over(row_sums(held), self.evening), np.ones(len(best))), self.ridge)
-        return HistoryModel(_table(inverse, binary(held), best, facts.items.count), recency)
+        counts = binary(held) if self.counted else None
+        return HistoryModel(_table(inverse, counts, best, facts.items.count), recency)
 
 
 def _inverse(held: Csr, ridge: float) -> Floats:
     """The inverse of the regularised Gram matrix, float32 [items, items]; only its lower triangle is filled."""
     lapack: Any = import_module("scipy.linalg.lapack")  # SciPy ships no types
-    gram: Floats = np.asarray((held.T @ held).todense(), dtype=np.float32, order="F")
+    product = held.T.tocsr() @ held
+    product.data = product.data.astype(np.float32)
+    gram: Floats = product.toarray().T  # as Fortran has it; the same, since it is symmetric
     np.fill_diagonal(gram, gram.diagonal() + ridge * gram.diagonal().mean())
     # one thread: the same bits on every machine, and the triangular steps lose time with two
     limits: Any = import_module("threadpoolctl").threadpool_limits
@@ -62,24 +66,31 @@ def _inverse(held: Csr, ridge: float) -> Floats:
         return lapack.spotri(factor, lower=1, overwrite_c=1)[0]
 
 
-def _table(inverse: Floats, seen: Csr, best: Longs, items: int) -> Neighbours:
-    """The weights -P / diag(P) above 0, the CAP largest of each row, under the items' own numbers."""
-    flipped, diagonal = seen.T.tocsr(), inverse.diagonal()
-    blocks = [_rows(inverse, flipped, seen, diagonal, first) for first in range(0, len(best), ROWS)]
+def _table(inverse: Floats, seen: Csr | None, best: Longs, items: int) -> Neighbours:
+    """The weights -P / diag(P) above 0, the CAP largest of each row, under the items' own numbers.
+
+    seen: who holds what, as ones, whose pairs are counted; None where they need not be.
+    """
+    counter = None if seen is None else (seen.T.tocsr(), seen)
+    diagonal = inverse.diagonal()
+    blocks = [_rows(inverse, counter, diagonal, first) for first in range(0, len(best), ROWS)]
     held = np.zeros(items, dtype=np.int32)
-    held[best] = column_sums(seen)
-    few = table_of(blocks, held, int(seen.shape[0]))
+    held[best] = 0 if seen is None else column_sums(seen)
+    few = table_of(blocks, held, 0 if seen is None else int(seen.shape[0]))
     lengths = np.zeros(items, dtype=np.int64)
     lengths[best] = np.diff(few.offsets)
     return replace(few, offsets=np.concatenate(([0], np.cumsum(lengths))), item=best[few.item].astype(np.int32))
 
 
-def _rows(inverse: Floats, flipped: Csr, seen: Csr, diagonal: Floats, first: int) -> Kept:
+def _rows(inverse: Floats, counter: tuple[Csr, Csr] | None, diagonal: Floats, first: int) -> Kept:
     """ROWS rows of the table, by position among the best sellers."""
     last = min(first + ROWS, len(inverse))
     own, column = np.arange(first, last)[:, None], np.arange(len(inverse))[None, :]
     weight = -np.where(column <= own, inverse[first:last], inverse[:, first:last].T) / diagonal
     row, item = np.nonzero(weight > 0)  # on the diagonal it is -1
     row, item, weight = strongest(row, item.astype(np.int32), weight[row, item].astype(np.float32), len(inverse), CAP)
-    count = (flipped[first:last] @ seen).toarray()[row, item].astype(np.int32)
+    count = np.zeros(len(item), dtype=np.int32)
+    if counter:
+        flipped, seen = counter
+        count = (flipped[first:last] @ seen).toarray()[row, item].astype(np.int32)
     return np.bincount(row, minlength=last - first), item.astype(np.int32), weight, count

@@ -28,6 +28,7 @@ class Rp3beta:
     beta: NotNegative = 0.3  # how strongly items that many hold are held back
     worth: Worth = field(default_factory=Worth)  # what each kind of event counts
     depth: Count = 200  # items of a customer that teach
+    counted: bool = True  # whether it is counted how many hold both items of a pair: reasons name it, ranking does not
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> HistoryModel:
         """An empty table where no known customer bought or looked at anything."""
@@ -40,4 +41,5 @@ class Rp3beta:
         to_customers.data **= self.alpha
         seen = binary(taste)
         steps = scaled(to_items, everyone, over(column_sums(seen), self.beta))
-        return HistoryModel(neighbours_of(to_customers, steps, [seen], as_it_is), Recency(self.recency, self.worth))
+        counts = [seen] if self.counted else []
+        return HistoryModel(neighbours_of(to_customers, steps, counts, as_it_is), Recency(self.recency, self.worth))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -29,6 +31,8 @@ CHUNK = 500_000
 """Pairs rated at a time."""
 ENOUGH = 2000.0
 """Gains in the lessons from which trees are grown."""
+AT_ONCE = 2
+"""Lessons, and odds, worked at together; each on one thread."""
 
 MakeTable = Callable[[Facts, Longs], Neighbours]
 """(facts, the items whose rows are wanted) -> the table."""
@@ -54,17 +58,17 @@ def relearned(
     """(weight for whoever asks, weight for who is shown only what is new to them) float32 [pairs] of the table.
 
     None where the past is too short, or where in the last weeks what was learned before them was no better than the
-    table. Cost: that of two tables of at most ASKED rows, and of learning from their pairs.
+    table. Cost: that of two tables of at most ASKED rows, and of learning from their pairs, on two threads.
     """
-    taught = [
-        _lesson(facts, make, texts, HORIZON * (n + 1), rng) for n in range(lessons) if _past(facts, HORIZON * (n + 1))
-    ]
-    taught = [lesson for lesson in taught if lesson.gains > 0]
-    if len(taught) < LEAST_LESSONS:
-        return None, None
-    signals, seed = Signals.of(facts, table, texts), int(rng.integers(2**31))
-    odds = [_odds(taught, which, seed) for which in (0, 1)]
-    whoever, new = (None if each is None else _rated(each, signals) for each in odds)
+    ago = [HORIZON * (number + 1) for number in range(lessons) if _past(facts, HORIZON * (number + 1))]
+    asked = [_asked(facts, days, rng) for days in ago]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        taught = list(threads.map(partial(_lesson, facts, make, texts), ago, asked))
+        taught = [lesson for lesson in taught if lesson.gains > 0]
+        if len(taught) < LEAST_LESSONS:
+            return None, None
+        signals, seed = Signals.of(facts, table, texts), int(rng.integers(2**31))
+        whoever, new = threads.map(partial(_weights, taught, signals, seed), (0, 1))
     return whoever, new
 
 
@@ -73,10 +77,10 @@ def _past(facts: Facts, days: float) -> bool:
     return bool(bought.max(initial=0) > days + SOME_PAST)
 
 
-def _lesson(facts: Facts, make: MakeTable, texts: Csr, days: float, rng: np.random.Generator) -> Lesson:
-    """What the table said `days` ago of items that were then bought, and what came of it."""
+def _lesson(facts: Facts, make: MakeTable, texts: Csr, days: float, asked: Longs) -> Lesson:
+    """What the table said `days` ago of the items asked, and what came of it."""
     before = earlier(facts, days)
-    table = make(before, _asked(facts, days, rng))
+    table = make(before, asked)
     signals = Signals.of(before, table, texts)
     found = outcomes(facts, before, table, days, HORIZON)
     return Lesson(Signals.row_of(table), signals.matrix(0, len(table.item)), found)
@@ -88,6 +92,12 @@ def _asked(facts: Facts, days: float, rng: np.random.Generator) -> Longs:
     inside = np.flatnonzero((age <= days) & (age > days - HORIZON))
     items = np.flatnonzero(np.asarray(held[inside].sum(axis=0)).ravel()).astype(np.int64)
     return items if len(items) <= ASKED else np.sort(rng.choice(items, ASKED, replace=False))
+
+
+def _weights(taught: list[Lesson], signals: Signals, seed: int, which: int) -> Floats | None:
+    """float32 [pairs] of the signals' table; None where the table's own are as good."""
+    odds = _odds(taught, which, seed)
+    return None if odds is None else _rated(odds, signals)
 
 
 def _odds(taught: list[Lesson], which: int, seed: int) -> Odds | None:

@@ -104,6 +104,7 @@ def _items(shape: ShopShape, rng: np.random.Generator) -> Items:
         Strings.of([""] * n), Strings.of([""] * n), price, price,
         rng.random(n) < 0.8, rng.random(n) < 0.9, family,
         rng.uniform(0, 100, n).astype(np.float32), np.full(n, np.nan, np.float32), np.full(n, np.nan, np.float32),
+        np.random.default_rng(shape.seed + 1_000).random(n) < 0.5,
     )  # fmt: skip
 
 

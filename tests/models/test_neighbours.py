@@ -11,6 +11,7 @@ from models.candidates import Permit
 from models.neighbours import BLOCK, CAP, Neighbours, no_neighbours
 from models.pairs import neighbours_of
 from models.sparse import matrix
+from models.votes import in_order
 
 ITEMS = 30
 
@@ -99,10 +100,11 @@ def test_an_empty_table_names_nothing_and_knows_nothing() -> None:
         assert np.isnan(lift).all()
 
 
+@pytest.mark.parametrize("longest", [9, 60])
 @pytest.mark.parametrize("rows", [1, 6])
-def test_the_best_of_each_row_come_first_and_the_earlier_of_equals(rows: int) -> None:
+def test_the_best_of_each_row_come_first_and_the_earlier_of_equals(rows: int, longest: int) -> None:
     rng = np.random.default_rng(rows)
-    lengths = rng.integers(0, 9, rows)
+    lengths = rng.integers(0, longest, rows)
     offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
     score = (rng.integers(1, 4, lengths.sum()) / 2).astype(np.float32)
     expected = [
@@ -111,6 +113,21 @@ def test_the_best_of_each_row_come_first_and_the_earlier_of_equals(rows: int) ->
         for place in sorted(range(offsets[row], offsets[row + 1]), key=lambda place: (-score[place], place))[:3]
     ]
     assert best_per_row(offsets, score, 3).tolist() == expected
+
+
+@pytest.mark.parametrize("wide", [16, 70_000])
+@pytest.mark.parametrize("votes", [3, 100])
+@pytest.mark.parametrize("rows", [1, 5])
+def test_votes_stand_by_row_then_item_then_as_they_were_cast(rows: int, votes: int, wide: int) -> None:
+    rng = np.random.default_rng(votes)
+    lengths = rng.integers(votes, 2 * votes, rows)
+    first = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    item = rng.choice(np.array([1, 2, min(1 << 16, wide - 2), wide - 1], dtype=np.int32), lengths.sum())
+    row = np.repeat(np.arange(rows), lengths)
+    expected = sorted(range(len(item)), key=lambda vote: (row[vote], item[vote], vote))
+    pair, order = in_order(first, item, wide)
+    assert order.tolist() == expected
+    assert pair.tolist() == (row * wide + item)[expected].tolist()
 
 
 def test_the_strongest_of_each_row_stay_by_item() -> None:

@@ -1,7 +1,8 @@
 """Each fact once, as SQL over the cleaned tables `event`, `item` and `customer`.
 
-A definition reads the cleaned tables, `rebuy_rule` (name, consumable, days; from the settings), the variables `as_of`
-(exclusive) and `past`, and definitions above it. May not live here: anything that fetches or changes rows.
+A definition reads the cleaned tables, `rebuy_rule` (name, consumable, days) and `returned_rule` (name, again), both
+from the settings, the variables `as_of` (exclusive) and `past`, and definitions above it. May not live here: anything
+that fetches or changes rows.
 """
 
 from __future__ import annotations

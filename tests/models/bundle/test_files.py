@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from data.stores.rows import NOTHING_READ, Mark
 from models.bundle.digests import DIGESTS, QUICK
 from models.bundle.files import BrokenBundle, open_bundle, read_manifest, seal_of, verify_bundle, write_bundle
 from models.decision.decide import decide
@@ -52,6 +54,17 @@ def test_the_name_is_in_the_manifest_and_on_the_bundle(tmp_path: Path) -> None:
     assert name.startswith("2026-03-01T00:00:00Z-")
 
 
+def test_the_mark_comes_back_and_a_bundle_that_has_none_read_nothing(tmp_path: Path) -> None:
+    mark = Mark("a store", 7, 2)
+    write_bundle(replace(listed_bundle(SHAPE, 256), mark=mark), tmp_path, {})
+    assert open_bundle(tmp_path).mark == mark
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    del manifest["mark"]
+    manifest["seal"] = seal_of(manifest)
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    assert open_bundle(tmp_path).mark == NOTHING_READ
+
+
 @pytest.mark.parametrize("digest", DIGESTS)
 def test_a_whole_bundle_verifies(tmp_path: Path, digest: str) -> None:
     written(tmp_path)
@@ -77,6 +90,28 @@ def test_a_bundle_older_than_the_quick_digest_is_held_to_the_strong_one(tmp_path
     flip(tmp_path / "items.price.npy")
     with pytest.raises(BrokenBundle, match=r"items\.price"):
         verify_bundle(tmp_path, QUICK)
+
+
+def test_a_bundle_older_than_a_part_that_may_be_missing_opens_without_it(tmp_path: Path) -> None:
+    items = replace(listed_bundle(SHAPE, 256).items, shown_again=None)
+    write_bundle(replace(listed_bundle(SHAPE, 256), items=items), tmp_path, {})
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    for part in ("items.shown_again", "described"):
+        del manifest["values"][part]
+    manifest["seal"] = seal_of(manifest)
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    opened = open_bundle(tmp_path)
+    assert opened.items.shown_again is None
+    assert opened.described is None
+    assert opened.lists is not None
+
+
+def test_an_array_that_may_be_missing_but_was_written_is_missed(tmp_path: Path) -> None:
+    written(tmp_path)
+    assert open_bundle(tmp_path).items.shown_again is not None
+    (tmp_path / "items.shown_again.npy").unlink()
+    with pytest.raises(BrokenBundle, match="shown_again"):
+        open_bundle(tmp_path)
 
 
 def flip(file: Path) -> None:

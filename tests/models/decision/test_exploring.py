@@ -86,6 +86,23 @@ def test_the_propensity_is_how_often_an_item_of_the_pool_is_drawn() -> None:
     assert np.allclose(np.array(list(drawn.values())) / 1_000, chance, atol=0.06)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_decisions_carry_the_propensity_of_what_was_drawn_and_1_elsewhere(share: float) -> None:
+    bundle, query = exploring(listed_bundle(SHOP, 256), share), Query(n=8)
+    plain, found = (decide(each, query, EVERYBODY) for each in (exploring(bundle, 0.0), bundle))
+    drawn = explored(batch_of(bundle, query, EVERYBODY), plain.item)
+    held = {
+        (row, place): chance for row, place, chance in zip(drawn.found.row, drawn.place, drawn.propensity, strict=True)
+    }
+    expected = [[held.get((row, place), 1.0) for place in range(8)] for row in range(EVERYBODY.rows)]
+    assert found.propensity.tolist() == expected
+    assert found.propensity.dtype == np.float32
+    assert (found.propensity < 1).any() == (found.item != plain.item).any() == (share > 0)
+    for row in range(EVERYBODY.rows):
+        one = decide_one(bundle, query, EVERYBODY.take(np.array([row])))
+        assert one.propensity == expected[row][: len(one.item)]
+
+
 def test_who_has_no_history_is_shown_what_arrived_last() -> None:
     bundle = exploring(listed_bundle(SHOP, 256), 0.5)
     nobody = Whom.of(np.array([-1], dtype=np.int32))

@@ -9,10 +9,12 @@ import pytest
 
 from models.bundle.bundle import Bundle
 from models.decision.decide import decide, decide_one
+from models.decision.lists import lists_of
 from models.decision.query import Query, Whom
-from models.decision.sourced import SOURCE_NUMBER
+from models.decision.sourced import SOURCE_NUMBER, Sourced
+from models.decision.sources import Batch
 from tests.models.decision.test_decide_property import part, same, same_one
-from tests.models.shops import ShopShape, listed_bundle
+from tests.models.shops import ShopShape, listed_bundle, random_bundle
 
 SHAPE = ShopShape(seed=5, items=40, customers=12, lines=160)
 EVERYBODY = Whom.of(np.arange(12, dtype=np.int32))
@@ -64,6 +66,27 @@ def test_own_are_the_items_before_the_first_fallback() -> None:
     returned = (decisions.item >= 0).sum(axis=1)
     assert (decisions.own < returned).any()
     np.testing.assert_array_equal(decisions.relaxed & 1, decisions.own < returned)
+
+
+def test_an_anchor_that_the_history_does_not_hold_is_left_out_and_no_other_stands_in_for_it() -> None:
+    bundle = random_bundle(SHAPE)
+
+    def named(batch: Batch) -> Sourced:
+        """Five items to everybody because of each item of the shop in turn."""
+        rows = batch.whom.rows
+        row, item = np.repeat(np.arange(rows, dtype=np.int32), 5), np.tile(np.arange(5, dtype=np.int32), rows)
+        anchor = np.arange(rows * 5, dtype=np.int32) % 40
+        return Sourced(row, item, np.ones(len(row), np.float32), anchor, np.full(len(row), RP3BETA, np.uint8))
+
+    listed = replace(bundle, lists=lists_of(bundle, named, EVERYBODY.customer, 5))
+    found = decide(listed, Query(n=2), EVERYBODY, fill=False)
+    for customer in range(12):
+        own = set(bundle.history.items.row(customer).tolist())
+        spoke = [(customer * 5 + item) % 40 for item in found.item[customer].tolist()]
+        assert found.anchor[customer].tolist() == [anchor if anchor in own else -1 for anchor in spoke]
+        same_one(decide_one(listed, Query(n=2), EVERYBODY.take(np.array([customer]))), part(found, customer))
+    assert (found.anchor >= 0).any()
+    assert (found.anchor < 0).any()
 
 
 def _sources(bundle: Bundle, customer: int) -> list[int]:

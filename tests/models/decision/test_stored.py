@@ -29,6 +29,5 @@ def test_a_category_that_had_its_share_waits_as_in_live_scoring(shape: ShopShape
 def test_the_roomy_shop_has_rows_that_are_crowded_and_rows_that_are_not() -> None:
     bundle = listed_bundle(ROOMY[0], 256)
     crowding = replace(bundle, policy=replace(bundle.policy, category_share=0.05))
-    found = stored(crowding, Query(n=7), EVERYONE, 14)
-    assert found is not None
+    (found,) = stored(crowding, Query(n=7), EVERYONE, 14)
     assert 0 < found.crowded.sum() < len(found.row) == EVERYONE.rows - 1

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.arrays import Ragged
-from data.columns import CART, EVENT_TYPES, FAVOURITE, PURCHASE, REMOVE_FROM_CART, RETURN, VIEW
+from data.columns import CANCEL, CART, DELIVER, EVENT_TYPES, FAVOURITE, PURCHASE, REMOVE_FROM_CART, RETURN, VIEW
 from models.bundle.bundle import Bundle
 from models.decision.area import area
 from models.decision.decide import decide, decide_one, decision_ids
@@ -24,7 +24,9 @@ from tests.models.shops import ShopShape, listed_bundle, random_bundle
 SHOP = ShopShape(1, 40, 12, 160)
 Event = tuple[int, int]
 """(item, kind), the newest first."""
-TELLING = (VIEW, VIEW, CART, REMOVE_FROM_CART, FAVOURITE, PURCHASE, RETURN, EVENT_TYPES.index("open"))
+TELLING = (
+    VIEW, CART, REMOVE_FROM_CART, FAVOURITE, PURCHASE, PURCHASE, RETURN, CANCEL, DELIVER, EVENT_TYPES.index("open")
+)  # fmt: skip
 
 
 def since_of(rows: list[list[Event]]) -> Since:
@@ -62,7 +64,7 @@ def gone_since(bundle: Bundle, query: Query, whom: Whom, row: int) -> tuple[set[
     events = [(int(whom.since.items.values[i]), int(whom.since.kind[i])) for i in at]
     strategy = strategy_of(query.strategy or placement_of(query.placement).strategy)
     lifted = not query.exclude_bought and not strategy.bought
-    left_out = {item for item, kind in events if kind in (PURCHASE, RETURN) and not lifted}
+    left_out = {item for item, _ in events if not lifted and is_left_out(bundle, events, item)}
     basket: dict[int, int] = {}
     for item, kind in events:
         if kind in (CART, REMOVE_FROM_CART, PURCHASE):
@@ -70,6 +72,15 @@ def gone_since(bundle: Bundle, query: Query, whom: Whom, row: int) -> tuple[set[
     left_out |= {item for item, kind in basket.items() if kind == CART}
     families = {int(bundle.items.family[item]) for item in left_out}
     return families, {item for item, kind in basket.items() if kind != CART}
+
+
+def is_left_out(bundle: Bundle, events: list[Event], item: int) -> bool:
+    """Whether what was done since, the newest first, says that the item was bought, or that it was returned."""
+    assert bundle.items.shown_again is not None
+    kinds = [kind for other, kind in events if other == item]
+    last = next((kind for kind in kinds if kind in (PURCHASE, CANCEL, RETURN)), None)
+    too_late = last == CANCEL and PURCHASE in kinds and DELIVER in kinds
+    return last == PURCHASE or too_late or (RETURN in kinds and not bundle.items.shown_again[item])
 
 
 def may_be_shown(bundle: Bundle, query: Query, whom: Whom, row: int) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.ranker import pool as pool_module
 from models.ranker.generators import GENERATORS, GIVEN, HISTORY, NOTHING, Generator
 from models.ranker.ranker import Ranker
 from tests.models.ranker.worlds import pool_said, stand_of
@@ -54,6 +55,16 @@ def test_the_cap_keeps_what_most_generators_place_well_in_each_row_by_itself() -
 def test_the_cap_keeps_what_a_lone_generator_placed_first() -> None:
     pool = pool_said((((6, 9.0, -1), (3, 5.0, -1), (7, 1.0, -1)), ()), most=2)
     assert pool.item.tolist() == [3, 6]
+
+
+def test_pairs_are_ticked_off_as_they_are_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
+    shape = ShopShape(3, 40, 12, 160)
+    stand, everybody = stand_of(random_shop(shape)), np.arange(12, dtype=np.int32)
+    ticked = stand.pool(everybody, Ranker())
+    monkeypatch.setattr(pool_module, "WIDE", 0)
+    ordered = stand.pool(everybody, Ranker())
+    for name in ticked.__dataclass_fields__:
+        np.testing.assert_array_equal(getattr(ticked, name), getattr(ordered, name))
 
 
 def test_nobody_naming_anything_is_an_empty_pool() -> None:
