@@ -18,12 +18,12 @@ AT_ONCE = 2
 """Threads, not processes: the facts are shared, and numpy and scipy let go of the interpreter while they work."""
 
 
-def fit_models(specs: dict[str, Spec], facts: Facts, seed: int) -> dict[str, Model]:
+def fit_models(specs: dict[str, Spec], facts: Facts, seed: int, at_once: int = AT_ONCE) -> dict[str, Model]:
     """A model per spec, by name. Neither order nor company changes the outcome.
 
     Each draws from a seed of its own, and BLAS has one thread for each: with more, sums depend on who else is running.
     """
-    with one_thread_each(), ThreadPoolExecutor(AT_ONCE) as threads:
+    with one_thread_each(), ThreadPoolExecutor(at_once) as threads:
         fitted = threads.map(lambda name: specs[name].fit(facts, _rng(seed, name)), specs)
         return dict(zip(specs, fitted, strict=True))
 

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import duckdb
 
+from data.addresses import without_secret
 from data.checks.check import Findings
 from data.errors import InputError
 from data.groups import Groups
 from data.reading.staging import too_little_memory
 from data.settings import Settings
-from data.sources.addresses import without_secret
+from data.stores.rows import NOTHING_READ, Mark
 from models.bundle.shelf import Shelf
 from training.forgetting import forget_nights
 from training.progress import Progress
@@ -48,7 +49,7 @@ class NightResult:
 class Night:
     """One night, its cleaned tables behind `con`, and what has been noted of it so far."""
 
-    source: str
+    source: str | None
     shop: Settings
     settings: NightSettings
     var: Path
@@ -57,6 +58,8 @@ class Night:
     steps: Steps
     record: Record
     lessons: Lessons
+    home: Path  # where the event store stands, unless the settings name another place
+    mark: Mark = NOTHING_READ
 
     @property
     def shelf(self) -> Shelf:
@@ -95,18 +98,25 @@ class Night:
 
 
 def new_night(
-    source: str, shop: Settings, var: Path, now: datetime, con: duckdb.DuckDBPyConnection, progress: Progress
+    source: str | None,
+    shop: Settings,
+    var: Path,
+    now: datetime,
+    con: duckdb.DuckDBPyConnection,
+    progress: Progress,
+    home: Path | None = None,
 ) -> Night:
-    """A night of which nothing is known yet but who asks, with what, and by which code."""
+    """A night of which nothing is known yet but who asks, with what, and by which code; home: `var` unless said."""
     settings = settled(shop)
-    record = Record(f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}", now.isoformat(), without_secret(source))
+    where = without_secret(source) if source is not None else "the event store"
+    record = Record(f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}", now.isoformat(), where)
     record.seed, record.commit, record.versions = settings.seed, commit(), versions()
     lessons = Lessons(con, shop.section("groups", Groups), settings)
-    return Night(source, shop, settings, var, now, con, Steps(progress), record, lessons)
+    return Night(source, shop, settings, var, now, con, Steps(progress), record, lessons, home or var)
 
 
 @contextmanager
-def begun(source: str, shop: Settings, var: Path, now: datetime, progress: Progress) -> Iterator[Night]:
+def begun(source: str | None, shop: Settings, var: Path, now: datetime, progress: Progress) -> Iterator[Night]:
     """A night over an empty work folder; what goes wrong is written down, then raised on.
 
     A full disk is raised as an InputError.

@@ -32,6 +32,9 @@ class Record:
     seed: int = 0
     versions: dict[str, str] = field(default_factory=dict[str, str])
     rows: dict[str, int] = field(default_factory=dict[str, int])
+    store: dict[str, Any] | None = None  # how far the event store was read, and how many rows that were
+    led_to: list[dict[str, Any]] | None = None  # what came of the lists that were shown, by placement
+    expired: dict[str, int] | None = None  # how many old files and decisions went
     steps: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     findings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     set_aside: dict[str, Any] | None = None  # how many rows, and the file that holds them with their reasons

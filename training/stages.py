@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from data.errors import InputError
 from data.facts.engine import facts_at
 from data.facts.facts import Facts
-from data.reading.read import newest_moment, read_shop
 from models.bundle.bundle import Bundle, bundle_of
 from models.decision.lists import with_history, with_lists
 from models.decision.placements import sources_of
@@ -20,8 +19,7 @@ from training.judging.judge import Verdict, judge
 from training.live import beside_live
 from training.night import Night, NightResult
 from training.publishing import Staged, publish, stage
-from training.ranking.lessons import teaching
-from training.ranking.listing import with_ranked_lists
+from training.ranking.listing import tonights_ranker, with_ranked_lists
 from training.ranking.surveying import reliability, survey
 from training.recipe import Recipe, alternatives_of, digest_of, notes_of, recipe_of
 from training.record import plain
@@ -30,22 +28,6 @@ from training.rehearsal.rehearse import LIVE, Rehearsal, rehearse
 from training.split import SHORTEST_SPAN, Split, split_at
 
 NO_REHEARSAL = f"under {SHORTEST_SPAN} days of data: nothing was rehearsed or judged"
-
-
-def read(night: Night, as_of: datetime | None) -> datetime:
-    """The source becomes cleaned, checked tables; the past ends at as_of, else just after the newest event."""
-    now = night.now.astimezone(UTC).replace(tzinfo=None)
-    with night.steps.step("read") as step:
-        reading = read_shop(night.con, night.source, night.shop, night.work, now, night.steps.doing)
-        night.checked(reading.findings)
-        night.record.rows = {"events": reading.events, "items": reading.items, "customers": reading.customers}
-        step.note = ", ".join(f"{count:,} {name}" for name, count in night.record.rows.items())
-        end = as_of or newest_moment(night.con, now)
-        if end is None:
-            raise InputError("source", "no event before now; `regulars check` says what became of each row")
-        end = end if end.tzinfo else end.replace(tzinfo=UTC)
-        night.record.as_of = end.isoformat()
-        return end
 
 
 def facts(night: Night, as_of: datetime) -> Facts:
@@ -66,6 +48,8 @@ def split(night: Night, known: Facts, as_of: datetime) -> Split | None:
     cut = split_at(as_of, span, night.settings.horizon_days)
     if cut is None:
         night.record.remarks.append(NO_REHEARSAL)
+        return None
+    night.lessons.moments.keep(cut.tuning_cut, cut.cut)
     return cut
 
 
@@ -73,7 +57,7 @@ def choice(night: Night, cut: Split | None) -> Recipe:
     """Tonight's recipe, its personal recommender chosen on the window before the one that is measured."""
     with night.steps.step("choose") as step:
         settings = replace(night.settings, alternatives=alternatives_of(night.shop, night.settings))
-        chosen = choose(night.con, cut, recipe_of(night.shop), night.lessons.groups, settings, night.lessons)
+        chosen = choose(cut, recipe_of(night.shop), settings, night.lessons)
         night.record.tried = plain(chosen.tried)
         night.record.recipe, night.record.settings = notes_of(chosen.recipe), digest_of(chosen.recipe)
         step.note = chosen.recipe.label
@@ -85,7 +69,7 @@ def rehearsal(night: Night, cut: Split | None, recipe: Recipe, live: Recipe | No
     if cut is None:
         return None
     with night.steps.step("rehearse") as step:
-        found = rehearse(night.con, cut, recipe, live, night.lessons.groups, night.settings, night.lessons)
+        found = rehearse(cut, recipe, live, night.settings, night.lessons)
         night.record.rehearsal, night.record.metrics = plain(found), plain(found.metrics)
         step.note = found.summary
         return found
@@ -119,6 +103,7 @@ def chances(night: Night, cut: Split | None, recipe: Recipe) -> Chance | None:
             step.note = "nothing is ranked"
             return None
         kept = reliability(night.lessons, recipe, cut, newest)
+        night.lessons.moments.keep(cut.cut)
         night.record.reliability = plain(kept) if kept else None
         step.note = f"of {kept.expected:,.0f} purchases expected {kept.bought:,} came" if kept else "not tried"
         return chance_of(newest, night.settings.seed)
@@ -135,12 +120,13 @@ def lists(
     """The bundle, with a personal list for every customer with a history; held beside the live one."""
     with night.steps.step("lists") as step:
         bundle = bundle_of(known, models, recipe.policy)
-        ranker = night.lessons.ranker(recipe, cut.end, teaching(known, cut.horizon)) if cut else None
+        ranker = tonights_ranker(night.lessons, recipe, cut, known, models) if cut else None
         if ranker:
             night.record.features = ranker.weights()
             bundle = with_ranked_lists(bundle, known, recipe, ranker, with_history(bundle), night.lessons, chance)
         else:
             bundle = with_lists(bundle)
+        night.lessons.moments.keep()
         night.record.overlap = beside_live(night, bundle)
         step.note = f"{len(bundle.lists.items.values):,} places" if bundle.lists else ""
         return bundle
@@ -172,7 +158,7 @@ def write(night: Night, bundle: Bundle, recipe: Recipe) -> Staged:
             "describing": record.describing,
             "metrics": record.metrics,
         }
-        staged = stage(bundle, notes, night.shelf, record.run)
+        staged = stage(replace(bundle, mark=night.mark), notes, night.shelf, record.run)
         step.note = f"{sum(file.stat().st_size for file in staged.folder.iterdir()) / 1e6:,.1f} MB"
         return staged
 

@@ -11,13 +11,18 @@ from data.mapping.quoting import literal
 
 def set_aside_sql(reason: str, example: str) -> str:
     """The rows set aside for one reason, by example."""
-    return f"SELECT {example} AS example, count(*) AS rows FROM staged.line WHERE reason = {literal(reason)} GROUP BY 1"
+    aside = f"staged.line WHERE reason = {literal(reason)}"
+    return f"SELECT {_of_origin(example)} AS example, count(*) AS rows FROM {aside} GROUP BY 1"
 
 
 def kept_sql(condition: str, example: str) -> str:
     """The kept event lines that fulfil a condition, by example."""
     kept = f"staged.line WHERE reason IS NULL AND {condition}"
-    return f"SELECT {example} AS example, count(*) AS rows FROM {kept} GROUP BY 1"
+    return f"SELECT {_of_origin(example)} AS example, count(*) AS rows FROM {kept} GROUP BY 1"
+
+
+def _of_origin(example: str) -> str:
+    return f"CASE WHEN origin = 'store' THEN 'store: ' ELSE '' END || {example}"
 
 
 BAD_ROWS: Final = (
@@ -60,7 +65,14 @@ BAD_ROWS: Final = (
     Check("duplicate", "warning", "rows repeat another in every respect, or by event_id",
           "they are set aside; counted twice they would look like demand",
           "SELECT item_id || coalesce(' in order ' || order_id, '') AS example, count(*) AS rows "
-          "FROM staged.line SEMI JOIN staged.repeated USING (seq) GROUP BY 1"),
+          "FROM staged.line SEMI JOIN staged.repeated USING (seq) WHERE origin <> 'store' GROUP BY 1"),
+    Check("told_twice", "note", "events of the store are in the source too, by event_id or by order, item and customer",
+          "they count once, as the source tells them",
+          "SELECT 'store: ' || coalesce(item_id, '(no item)') || coalesce(' in order ' || order_id, '') AS example, "
+          "count(*) AS rows FROM staged.line SEMI JOIN staged.repeated USING (seq) WHERE origin = 'store' GROUP BY 1"),
+    Check("erased", "note", "rows are of customers who asked to be forgotten, from before they did",
+          "they are left out of everything, and stand in no file",
+          "SELECT NULL::VARCHAR AS example, rows FROM staged.forgotten WHERE rows > 0"),
     Check("return_without_purchase", "note", "rows return what the customer did not buy before, as far as the data go",
           "they take nothing back; the purchase may lie before the export begins",
           "SELECT item_id || ' by ' || customer_id AS example, count(*) AS rows FROM event AS back "

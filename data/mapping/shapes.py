@@ -14,6 +14,7 @@ EVENT_SHAPES: Final = {
     "session_id": "id",
     "quantity": "number",
     "price": "number",
+    "decision_id": "id",
 }
 ITEM_SHAPES: Final = {
     "item_id": "id",
@@ -48,7 +49,7 @@ REQUIRED: Final = {
 
 SHAPES: Final = {"events": EVENT_SHAPES, "items": ITEM_SHAPES, "customers": CUSTOMER_SHAPES}
 NOT_READ_YET: Final = {
-    "events": ("currency", "channel", "decision_id", "placement", "position", "reason", "coupon", "discount"),
+    "events": ("currency", "channel", "placement", "position", "reason", "coupon", "discount"),
     "items": ("margin",),
     "customers": ("birth_date", "time_zone", "postcode"),
 }

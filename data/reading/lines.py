@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from data.columns import CART, EVENT_TYPES, FAVOURITE, PURCHASE, REMOVE_FROM_CART, RETURN, VIEW
@@ -31,14 +32,38 @@ A write-off is a change of stock: no customer, and no price paid in either direc
 UNREAD: Final = ("timestamp", "quantity", "price")
 
 
-def lines_sql(columns: Columns, mapping: TableMapping) -> str:
-    """SELECT over shop.events: seq, the contract's columns typed, kind, t (UTC), `*_text` where unreadable, reason."""
+@dataclass(frozen=True)
+class Written:
+    """Where event lines stand: the table, its columns, the number of a line, and whether some sessions have an owner.
+
+    The owners are in `staged.session_of`.
+    """
+
+    table: str
+    columns: Columns
+    seq: str = "row_number() OVER () - 1"
+    owned: bool = False
+
+
+def lines_sql(written: Written, mapping: TableMapping) -> str:
+    """SELECT: seq, the contract's columns typed, kind, t (UTC), `*_text` where unreadable, reason."""
+    columns = written.columns
     cells = ", ".join(f"{cell_sql(name, shape, columns, mapping)} AS {name}" for name, shape in EVENT_SHAPES.items())
     unread = ", ".join(f"{_unread(name, columns, mapping)} AS {name}_text" for name in UNREAD)
     dropped = _dropped(columns, mapping)
-    typed = f"SELECT row_number() OVER () - 1 AS seq, {cells}, {unread}, {dropped} AS dropped FROM shop.events"
+    typed = f"SELECT {written.seq} AS seq, {cells}, {unread}, {dropped} AS dropped FROM {written.table}"
+    typed = _owned(typed) if written.owned else typed
     reasons = " ".join(f"WHEN {condition} THEN {literal(reason)}" for reason, condition in SET_ASIDE)
     return f"SELECT *, CASE WHEN dropped IS NOT NULL THEN dropped {reasons} END AS reason FROM ({_known(typed)})"
+
+
+def _owned(typed: str) -> str:
+    """A guest's line is the customer's whose session it turned out to be."""
+    owner = "coalesce(typed.customer_id, owner.customer_id) AS customer_id"
+    return (
+        f"SELECT typed.* REPLACE ({owner}) FROM ({typed}) AS typed "
+        "LEFT JOIN staged.session_of AS owner ON owner.session_id = typed.session_id"
+    )
 
 
 def _known(typed: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 import duckdb
 
 from data.mapping.quoting import literal
+from data.reading.gathering import STORE
 from data.reading.staging import count
 
 FILE: Final = "set_aside.csv"
@@ -21,10 +22,11 @@ TEXTS: Final = (
 def write_set_aside(con: duckdb.DuckDBPyConnection, work: Path, tables: Iterable[str]) -> tuple[Path, int]:
     """The file and how many rows it holds: origin, row (counted from 1), reason, and the row as it was read.
 
-    `tables` are those the source has. A text that a spreadsheet would take for a formula is preceded by an apostrophe.
+    Lines of the store that the source holds too are left out: nothing of them is lost, and they are the rule. `tables`
+    are those the source has. A text that a spreadsheet would take for a formula is preceded by an apostrophe.
     """
     parts = [_lines_sql("reason", "WHERE reason IS NOT NULL")]
-    parts.append(_lines_sql("'duplicate'", "SEMI JOIN staged.repeated USING (seq)"))
+    parts.append(_lines_sql("'duplicate'", f"SEMI JOIN staged.repeated USING (seq) WHERE origin <> {literal(STORE)}"))
     parts.append("SELECT origin, line AS row, reason, content FROM raw.reject")
     parts += [_nameless_sql(table) for table in ("items", "customers") if table in tables]
     con.execute(f"CREATE OR REPLACE VIEW staged.set_aside AS {' UNION ALL BY NAME '.join(parts)}")
@@ -36,7 +38,7 @@ def write_set_aside(con: duckdb.DuckDBPyConnection, work: Path, tables: Iterable
 
 def _lines_sql(reason: str, which: str) -> str:
     return f"""
-        SELECT 'events' AS origin, seq + 1 AS row, {reason} AS reason, customer_id, item_id, event_type,
+        SELECT origin, place AS row, {reason} AS reason, customer_id, item_id, event_type,
             coalesce(timestamp_text, t::VARCHAR) AS "timestamp", event_id, order_id, session_id,
             coalesce(quantity_text, quantity::VARCHAR) AS quantity, coalesce(price_text, price::VARCHAR) AS price
         FROM staged.line {which}"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from typing import Final
 
 import duckdb
 
@@ -15,9 +16,14 @@ from data.mapping.shop import TABLES, ShopMapping
 from data.settings import SETTINGS_FILE
 from data.sources.opening import Columns, Raw, columns_of, named_in_errors
 
+_NO_EVENTS: Final = f"SELECT {', '.join(f'NULL::VARCHAR AS {quoted(name)}' for name in REQUIRED['events'])} WHERE false"
+
 
 def make_shop_tables(con: duckdb.DuckDBPyConnection, raw: Raw, mapping: ShopMapping) -> dict[str, Columns]:
-    """The columns of each `shop.<table>` there is. Raises InputError for a column that is missing and needed."""
+    """The columns of each `shop.<table>` there is; of events, where the source has none, an empty one.
+
+    Raises InputError for a column that is missing and needed.
+    """
     con.execute("CREATE SCHEMA IF NOT EXISTS shop; CREATE SCHEMA IF NOT EXISTS export")
     for name, columns in raw.columns.items():
         con.execute(f"CREATE OR REPLACE VIEW export.{quoted(name)} AS {_export(name, columns, mapping)}")
@@ -30,6 +36,9 @@ def make_shop_tables(con: duckdb.DuckDBPyConnection, raw: Raw, mapping: ShopMapp
                 con.execute(f"CREATE OR REPLACE VIEW shop.{table} AS {select}")
                 found[table] = columns_of(con, f"shop.{table}")
             _refuse_missing(table, found[table], mapping, origin)
+    if "events" not in found:
+        con.execute(f"CREATE OR REPLACE VIEW shop.events AS {_NO_EVENTS}")
+        found["events"] = columns_of(con, "shop.events")
     return found
 
 

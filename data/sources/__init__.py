@@ -12,7 +12,7 @@ from typing import Final
 
 from data.errors import InputError
 from data.sources.files import open_files
-from data.sources.opening import REJECTS, Opening, Raw
+from data.sources.opening import Opening, Raw
 from data.sources.postgresql import open_postgresql
 from data.sources.sqlite import open_sqlite
 from data.sources.web import open_web
@@ -40,13 +40,12 @@ SOURCES: Final = (
 
 
 def open_source(opening: Opening) -> Raw:
-    """The raw tables at the address. Raises InputError when there is no events table or something cannot be read."""
-    opening.con.execute(REJECTS)
+    """The raw tables at the address. Raises InputError when a table that is needed is missing or cannot be read."""
     if "://" in opening.address and not _known(opening.address):
         raise InputError("source", f"no source begins so; there are: {'; '.join(row.example for row in SOURCES)}")
     row = next(row for row in SOURCES if opening.address.startswith(row.prefixes))
     raw = row.open(opening)
-    if not raw.has("events"):
+    if opening.needs_events and not raw.has("events"):
         raise InputError("source", "there is no events table; give events.csv, events.jsonl or events.parquet")
     return raw
 

@@ -11,7 +11,6 @@ from pyarrow import parquet  # pyright: ignore[reportMissingTypeStubs]
 
 from data.errors import InputError
 from data.mapping.quoting import quoted
-from data.mapping.table import TableMapping
 from data.sources.opening import Opening, Raw, add_parquet
 
 Cursor = Any
@@ -31,7 +30,8 @@ def copy_tables(
     raw = Raw()
     for name, mapping in opening.mapping.wanted().items():
         select = mapping.query.strip().rstrip(";") or f"SELECT * FROM {_table(mapping.table or name)}"
-        columns = _columns(cursor, select, name, mapping, scrub)
+        needed = bool(mapping.table or mapping.query) or (name == "events" and opening.needs_events)
+        columns = _columns(cursor, select, name, needed, scrub)
         if columns:
             target = opening.work / f"raw-{name}.parquet"
             _write(_batches(cursor, shaped(select, columns), name, scrub), target)
@@ -39,12 +39,12 @@ def copy_tables(
     return raw
 
 
-def _columns(cursor: Cursor, select: str, name: str, mapping: TableMapping, scrub: Callable[[str], str]) -> list[str]:
+def _columns(cursor: Cursor, select: str, name: str, needed: bool, scrub: Callable[[str], str]) -> list[str]:
     try:
         cursor.execute(f"SELECT * FROM ({select}) AS shop LIMIT 0")
         schema = cursor.fetch_record_batch().schema
     except Error as error:
-        if name == "events" or mapping.table or mapping.query:
+        if needed:
             raise _says(name, error, scrub) from None
         return []
     return list(schema.names)

@@ -22,12 +22,16 @@ REJECTS = "CREATE OR REPLACE TABLE raw.reject (origin VARCHAR, line BIGINT, reas
 
 @dataclass(frozen=True)
 class Opening:
-    """A connection to leave the views in, the address, the mapping, and a folder for copies of what is no Parquet."""
+    """A connection to leave the views in, the address, the mapping, and a folder for copies of what is no Parquet.
+
+    needs_events: whether a source without an events table is of no use.
+    """
 
     con: duckdb.DuckDBPyConnection
     address: str
     mapping: ShopMapping
     work: Path
+    needs_events: bool = True
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from http.client import HTTPException
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from data.addresses import parts_of, without_secret
 from data.errors import InputError
-from data.sources.addresses import parts_of, without_secret
 from data.sources.files import open_located
 from data.sources.opening import Opening, Raw
 

@@ -17,6 +17,7 @@ from data.stores.postgresql import Postgresql
 from data.stores.settings import StoreSettings
 from data.stores.sqlite import Sqlite
 from data.stores.store import Store
+from data.stores.tombstones import Digest, no_key
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ STORES: Final = (
 FILE: Final = "store.db"
 
 
-def open_store(settings: StoreSettings, var: Path) -> Store:
+def open_store(settings: StoreSettings, var: Path, digest: Digest = no_key) -> Store:
     """The store that the settings name, else the one in `var`. Raises InputError for an address that no store takes."""
-    return Store(database_at(settings.url or f"sqlite:///{var / FILE}", settings.deadline_ms / 1000))
+    return Store(database_at(settings.url or f"sqlite:///{var / FILE}", settings.deadline_ms / 1000), digest)
 
 
 def database_at(address: str, deadline: float) -> Database:

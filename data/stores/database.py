@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine
 
-from data.stores.rows import Event
+from data.stores.rows import Event, Look
 from data.stores.statements import Statements
 
 Cursor = Any
 """A driver's cursor; both follow DB-API 2."""
+
+
+NEVER: Final = 2**62
+"""A number that no event reaches."""
 
 
 class StoreDown(Exception):
@@ -27,7 +31,17 @@ class Database(Protocol):
 
     @property
     def failures(self) -> tuple[type[Exception], ...]:
-        """What its driver raises where the database, not the statement, is at fault."""
+        """What its driver raises where the database is at fault, and else only `refusals`."""
+        ...
+
+    @property
+    def refusals(self) -> tuple[type[Exception], ...]:
+        """What its driver raises where it was handed what cannot be kept."""
+        ...
+
+    @property
+    def passing(self) -> tuple[type[Exception], ...]:
+        """What its driver raises where the same may well succeed when it is tried again, over a new connection."""
         ...
 
     def reading(self) -> Any:
@@ -42,8 +56,20 @@ class Database(Protocol):
         """The same through SQLAlchemy, for what is seldom and not urgent; others wait meanwhile."""
         ...
 
-    def told(self, cursor: Cursor, asked: dict[str, Any]) -> list[Any]:
+    def looking(self) -> Connection:
+        """A connection that sees the store as it was at one moment, for what is seldom; nobody waits for it."""
+        ...
+
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in files."""
+        ...
+
+    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look]) -> list[Any]:
         """The rows of TOLD."""
+        ...
+
+    def settled(self, cursor: Cursor) -> int:
+        """Up to this number no event is under way that cannot be seen yet."""
         ...
 
     def insert(self, cursor: Cursor, events: Sequence[Event]) -> list[bool]:

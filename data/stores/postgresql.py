@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
@@ -13,11 +14,13 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
+from data.addresses import filled, scrubbed
 from data.errors import InputError
-from data.sources.postgresql import filled, scrubbed
 from data.stores.database import Cursor
-from data.stores.rows import Event
-from data.stores.statements import Statements, as_pyformat
+from data.stores.rows import Event, Look
+from data.stores.soon import Soon
+from data.stores.statements import Statements, as_pyformat, look_numbers
+from data.stores.underway import Settled
 
 WRITERS: Final = 0x5265_6775
 """The advisory lock that writers share and a night takes alone, to know that nothing below its mark is under way."""
@@ -36,6 +39,12 @@ FROM unnest({", ".join(f"%s::{kind}[]" for kind in _TYPES.values())}) WITH ORDIN
 ON CONFLICT (event_id, item_id) DO NOTHING RETURNING event_id, item_id"""
 
 
+WRITING: Final = f"""
+SELECT virtualtransaction FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = {WRITERS}
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+"""Who may have drawn numbers that nobody else can see yet; the lock goes after their events have appeared."""
+
+
 class _Bounded(psycopg.Connection[Any]):
     """Gives up on a server that does not answer within `seconds`, whatever hangs."""
 
@@ -50,6 +59,8 @@ class Postgresql:
     """One database server, or several of which one takes writes. Raises InputError for an address it cannot use."""
 
     failures = (psycopg.Error, OSError, TimeoutError)
+    refusals = (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.ProgramLimitExceeded, UnicodeError)
+    passing = (psycopg.OperationalError,)
 
     def __init__(self, address: str, deadline: float) -> None:
         whole, self._secrets = filled(address, os.environ)
@@ -61,13 +72,13 @@ class Postgresql:
         self._deadline = deadline
         self._turn = threading.Lock()
         self._writer: Any = None
+        self._settled = Settled()
+        self._soon = Soon(self._connect_to_read)
         self.engine = create_engine("postgresql+psycopg://", creator=self._connect, poolclass=NullPool)
 
     def reading(self) -> Any:
         """See `Database`."""
-        connection = self._connect(autocommit=True)
-        connection.seconds = self._deadline
-        return connection
+        return self._soon.get(self._deadline)
 
     @contextmanager
     def writing(self) -> Generator[Cursor]:
@@ -91,12 +102,27 @@ class Postgresql:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
             yield connection
 
-    def told(self, cursor: Cursor, asked: dict[str, Any]) -> list[Any]:
+    def looking(self) -> Connection:
         """See `Database`."""
-        return cursor.execute(self.statements.told, asked).fetchall()
+        return self.engine.connect().execution_options(isolation_level="REPEATABLE READ")
+
+    def scrub(self) -> None:
+        """The server does it by itself (autovacuum)."""
+
+    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look]) -> list[Any]:
+        """See `Database`."""
+        return cursor.execute(self.statements.told[len(looks)], asked | look_numbers(looks)).fetchall()
+
+    def settled(self, cursor: Cursor) -> int:
+        """Numbers are drawn before others can see them, so: below what could be seen when all who wrote then wrote."""
+        look = self._settled.begin()
+        newest = cursor.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0]
+        return self._settled.upto(look, newest, {row[0] for row in cursor.execute(WRITING).fetchall()})
 
     def insert(self, cursor: Cursor, events: Sequence[Event]) -> list[bool]:
         """See `Database`."""
+        if not events:
+            return []
         columns = [list(column) for column in zip(*events, strict=True)]
         new = set(cursor.execute(INSERT, columns).fetchall())
         first: list[bool] = []
@@ -112,11 +138,17 @@ class Postgresql:
 
     def close(self) -> None:
         """See `Database`."""
+        self._soon.close()
         with self._turn:
             self._give_up()
 
-    def _connect(self, autocommit: bool = False) -> Any:
-        return _Bounded.connect(self._address, autocommit=autocommit)
+    def _connect(self) -> Any:
+        return _Bounded.connect(self._address)
+
+    def _connect_to_read(self) -> Any:
+        connection = _Bounded.connect(self._address, autocommit=True)
+        connection.seconds = self._deadline
+        return connection
 
     def _give_up(self) -> None:
         if self._writer is not None:
@@ -126,7 +158,4 @@ class Postgresql:
 
 
 def _as_driver(text: str) -> str:
-    return (
-        as_pyformat(text).replace("{customers}", "(SELECT unnest(%(customers)s::text[]))")
-        .replace("{digests}", "(SELECT unnest(%(digests)s::text[]))")
-    )  # fmt: skip
+    return re.sub(r"{(\w+)}", r"(SELECT unnest(%(\1)s::text[]))", as_pyformat(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import NamedTuple
 
 
@@ -21,6 +22,14 @@ class Event(NamedTuple):
     placement: str = ""
     position: int | None = None
     further: str = ""  # a JSON object
+
+
+class Outcome(IntEnum):
+    """What became of one event that was brought."""
+
+    DUPLICATE = 0  # was there already
+    NEW = 1
+    ERASED = 2  # of a customer who asked to be forgotten since it happened; not kept
 
 
 class Decided(NamedTuple):
@@ -79,6 +88,14 @@ class Told(NamedTuple):
 
 
 NOTHING_TOLD = Told([], [], erased=False)
+
+
+class Look(NamedTuple):
+    """Which showings are asked for: of one placement, after a moment, the newest so many."""
+
+    placement: str
+    after: int
+    most: int
 
 
 class Whose(NamedTuple):

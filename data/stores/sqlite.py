@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import re
 import sqlite3
-import threading
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -16,9 +15,11 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from data.errors import InputError
-from data.stores.database import Cursor
-from data.stores.rows import Event
+from data.stores.checkpoints import LONGEST, Checkpoints
+from data.stores.database import NEVER, Cursor
+from data.stores.rows import Event, Look
 from data.stores.statements import Statements
+from data.stores.turns import Turns
 
 PREFIX: Final = "sqlite:///"
 WAIT_SECONDS: Final = 30.0
@@ -31,10 +32,17 @@ VALUES (?1, ?2, CASE WHEN ?3 <> '' OR ?4 = '' THEN ?3
 ON CONFLICT (event_id, item_id) DO NOTHING"""
 
 
+WRITING: Final = ("cache_size = -32768", f"wal_autocheckpoint = {10 * LONGEST}")
+"""The tips of the indexes stay in memory (32 MB); the log (pages) is moved by another thread while that keeps up."""
+_CHANGES: Final = "regulars_changes"
+
+
 class Sqlite:
     """One database file. Raises InputError for an address without a file's place."""
 
     failures = (sqlite3.Error, OSError)
+    refusals = (sqlite3.DataError, sqlite3.IntegrityError, UnicodeError, OverflowError)
+    passing = ()
 
     def __init__(self, address: str, deadline: float) -> None:
         path = address.removeprefix(PREFIX)
@@ -44,12 +52,19 @@ class Sqlite:
             )
         self.path = Path(path)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.statements = Statements().each(_lists)
+        self._make()
+        self.statements = Statements().each(_as_driver)
         self._deadline = deadline
-        self._turn, self._lock = threading.Lock(), -1
+        self._turns = Turns(self.path)
         self._writer: sqlite3.Connection | None = None
+        self._checkpoints = Checkpoints(self._connect, self._turns.take)
         self.engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
         event.listen(self.engine, "begin", _begin)
+
+    def _make(self) -> None:
+        """What customers did is for whoever runs the service alone; the files beside it are made as it is."""
+        with suppress(OSError):  # who only reads, from a folder that is not theirs
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
 
     def reading(self) -> sqlite3.Connection:
         """Readers never wait for writers here, so the deadline only bounds what others lock."""
@@ -61,33 +76,52 @@ class Sqlite:
     @contextmanager
     def writing(self) -> Generator[Cursor]:
         """See `Database`."""
-        with self._in_turn():
+        with self._turns.take():
             if self._writer is None:
                 self._writer = self._connect()
+                for pragma in WRITING:
+                    self._writer.execute(f"PRAGMA {pragma}")
             try:
                 cursor = self._writer.cursor()
                 cursor.execute("BEGIN IMMEDIATE")
                 yield cursor
                 cursor.execute("COMMIT")
+                self._checkpoints.wrote()
             except BaseException:
                 self._give_up()
                 raise
 
     @contextmanager
     def changing(self) -> Generator[Connection]:
-        """See `Database`; what was deleted is written over, in the log too."""
-        with self._in_turn():
-            with self.engine.begin() as connection:
-                yield connection
-            with closing(self._connect()) as after, suppress(sqlite3.OperationalError):
-                after.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """See `Database`."""
+        with self._turns.take(), self.engine.execution_options(**{_CHANGES: True}).begin() as connection:
+            yield connection
 
-    def told(self, cursor: Cursor, asked: dict[str, Any]) -> list[Any]:
-        """See `Database`; who was erased is asked last, so that nothing of theirs outlives the answer."""
-        own = self.statements
-        asks = [own.own] * bool(asked["customer"]) + [own.guest] * bool(asked["session"])
-        asks += [own.showings] * bool(asked["showings"]) + [own.gone] * bool(asked["digest"])
-        return [row for statement in asks for row in cursor.execute(statement, asked).fetchall()]
+    def looking(self) -> Connection:
+        """See `Database`."""
+        return self.engine.connect()
+
+    def scrub(self) -> None:
+        """See `Database`; the file itself is written over at once, the log behind it here."""
+        with closing(self._connect()) as connection, suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look]) -> list[Any]:
+        """See `Database`; one transaction, which takes the locks once."""
+        own, execute = self.statements, cursor.execute
+        execute("BEGIN")
+        try:
+            rows: list[Any] = execute(own.own, asked).fetchall() if asked["customer"] else []
+            rows += execute(own.guest, asked).fetchall() if asked["session"] else []
+            for look in looks:
+                rows += execute(own.showings, asked | look._asdict()).fetchall()
+            return rows + execute(own.gone, asked).fetchall() if asked["digest"] else rows
+        finally:
+            execute("COMMIT")
+
+    def settled(self, cursor: Cursor) -> int:
+        """They are numbered in the order in which they can be seen."""
+        return NEVER
 
     def insert(self, cursor: Cursor, events: Sequence[Event]) -> list[bool]:
         """See `Database`."""
@@ -100,11 +134,10 @@ class Sqlite:
 
     def close(self) -> None:
         """See `Database`."""
-        with self._turn:
+        self._checkpoints.stop()
+        with self._turns.take():
             self._give_up()
-            if self._lock >= 0:
-                os.close(self._lock)
-                self._lock = -1
+        self._turns.close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
@@ -112,31 +145,24 @@ class Sqlite:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    @contextmanager
-    def _in_turn(self) -> Generator[None]:
-        """Threads by a lock, processes by another that the system takes back from one that is killed."""
-        with self._turn:
-            if self._lock < 0:
-                self._lock = os.open(f"{self.path}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._lock, fcntl.LOCK_UN)
-
     def _give_up(self) -> None:
-        """A connection that failed in the middle is not used again; closing it takes its transaction back."""
+        """A connection that failed in the middle is not used again; closed with a transaction it would live on."""
         if self._writer is not None:
+            with suppress(sqlite3.Error):
+                self._writer.rollback()
             with suppress(sqlite3.Error):
                 self._writer.close()
             self._writer = None
 
 
-def _begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    """Who only looks waits for nobody."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _CHANGES in connection.get_execution_options() else "BEGIN")
 
 
-def _lists(text: str) -> str:
-    return text.replace("{customers}", "(SELECT value FROM json_each(:customers))").replace(
-        "{digests}", "(SELECT value FROM json_each(:digests))"
-    )
+def _as_driver(text: str) -> str:
+    """Lists as JSON; a customer or session as a value that the planner does not see: where a partial index may serve,
+    it would plan anew each time that another is asked about, which takes four times as long as the answer.
+    """
+    text = re.sub(r"\{(customers|digests|sessions)\}", r"(SELECT value FROM json_each(:\1))", text)
+    return re.sub(r"= :(customer|session|whose)\b", r"= (SELECT :\1)", text)

@@ -2,79 +2,88 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import Any, Final
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
-import orjson
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from data.stores.database import Database, StoreDown
-from data.stores.migrating import migrate, store_id
-from data.stores.rows import NOTHING_TOLD, Decided, Event, Mark, Showing, Told, Touch, Whose
-from data.stores.statements import ERASED, MOST_TOUCHES, SHOWING, TOUCH
-from data.stores.writer import Writer
-
-PAUSE_SECONDS: Final = 1.0
-"""After a failure nobody asks again for so long, so that a slow store delays one answer, not all."""
-NEVER: Final = 2**62
-"""A sequence number that is never reached."""
+from data.stores.asking import Asking
+from data.stores.database import Cursor, Database, StoreDown
+from data.stores.migrating import migrate
+from data.stores.rows import NOTHING_TOLD, Decided, Event, Look, Mark, Outcome, Told, Whose
+from data.stores.telling import Telling
+from data.stores.tombstones import Digest, no_key
+from data.stores.writer import Full, Writer
 
 
 class Store:
-    """Safe for threads; open it in the process that uses it. `told` and `accept` raise StoreDown."""
+    """Safe for threads; open it in the process that uses it. Everything that asks or writes raises StoreDown.
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.writer = Writer(database)
-        self._own = threading.local()
-        self._closed_until = 0.0
+    `digest` makes of a customer's id what tombstones are kept by; without it nothing is accepted once there is one.
+    """
+
+    def __init__(self, database: Database, digest: Digest = no_key) -> None:
+        self.database, self.digest = database, digest
+        self.writer = Writer(database, digest)
+        self._asked = Asking(database)
+        self._telling = Telling(database)
         self._id = ""
 
     @property
     def id(self) -> str:
         """Which store it is, the same for every process and machine that opens it."""
         if not self._id:
-            with self.database.engine.connect() as connection:
-                self._id = store_id(connection)
+            self._id = self._asked(self._read_id)
         return self._id
 
     @property
     def rests(self) -> bool:
         """Whether it failed so lately that it is not asked."""
-        return time.monotonic() < self._closed_until
+        return self._asked.rests
 
     def since(self, mark: Mark) -> Mark:
         """The mark to ask by: what a night read of another store tells nothing about this one."""
         return mark if mark.store == self.id else Mark(self.id, 0, 0)
 
-    def told(self, whose: Whose, mark: Mark, after: int, showings: int) -> Told:
-        """What is known of one customer, session or both since the mark, and the newest showings after a moment."""
+    def told(self, whose: Whose, mark: Mark, looks: Sequence[Look] = ()) -> Told:
+        """What is known of one customer, session or both since the mark, and the showings of a few looks."""
         if not (whose.customer_id or whose.session_id):
             return NOTHING_TOLD
-        mark = self._asked(self.since, mark)
+        mark = self.since(mark)
         asked = {
             "customer": whose.customer_id, "session": whose.session_id, "digest": whose.digest, "seq": mark.seq,
-            "alone": "" if whose.customer_id else whose.session_id, "erasures": mark.erasures, "after": after,
-            "showings": showings,
+            "alone": "" if whose.customer_id else whose.session_id, "erasures": mark.erasures,
         }  # fmt: skip
-        return self._asked(self._one, asked)
+        return self._asked(self._telling.one, asked, looks)
 
     def told_of_many(
-        self, customers: Sequence[str], digests: Sequence[str], mark: Mark, after: int, showings: int
+        self, customers: Sequence[str], digests: Sequence[str], mark: Mark, looks: Sequence[Look] = ()
     ) -> dict[str, Told]:
         """The same of several customers, by id, of those of whom anything is told."""
-        mark = self._asked(self.since, mark)
+        mark = self.since(mark)
         asked = {
             "customers": self.database.many(customers), "digests": self.database.many(digests), "seq": mark.seq,
-            "erasures": mark.erasures, "after": after, "showings": showings,
+            "erasures": mark.erasures,
         }  # fmt: skip
-        return self._asked(self._many, asked, dict(zip(digests, customers, strict=True)))
+        return self._asked(self._telling.many, asked, looks, dict(zip(digests, customers, strict=True)))
 
-    def accept(self, events: Sequence[Event]) -> list[bool]:
-        """Whether each is new; on disk when this returns. Raises Full where too much waits, StoreDown."""
-        return self.writer.bring(events).result()
+    def gone(self, mark: Mark) -> frozenset[str]:
+        """The digests of all who asked to be forgotten since the mark."""
+        return self._asked(self._read_gone, self.since(mark).erasures)
+
+    def accept(self, events: Sequence[Event], seconds: float = -1) -> list[Outcome]:
+        """What became of each; on disk when this returns. Raises Full where too much waits, StoreDown, TimeoutError
+        after so many seconds: they may be written yet."""
+        return self.writer.bring(events).result(seconds)
+
+    def writes(self, seconds: float) -> bool:
+        """Whether it takes what is written within so many seconds."""
+        try:
+            self.writer.bring(()).result(seconds)
+        except (Full, StoreDown, TimeoutError):
+            return False
+        return True
 
     def decided(self, decisions: Sequence[Decided]) -> int:
         """How many will be written soon; nobody waits for it."""
@@ -83,65 +92,39 @@ class Store:
     def close(self) -> None:
         """Write what waits and let go."""
         self.writer.stop()
+        self._asked.close()
         self.database.close()
 
     def migrate(self) -> None:
         """Make or renew the tables; what is in them stays."""
-        migrate(self.database)
+        with self._speaking():
+            migrate(self.database)
 
-    def _one(self, cursor: Any, asked: dict[str, Any]) -> Told:
-        rows = self.database.told(cursor, asked)
-        if not rows:
-            return NOTHING_TOLD
-        told = _sorted(rows)
-        if len(told.touches) >= MOST_TOUCHES and asked["customer"]:
-            told.touches.extend(self._moved(cursor, asked, told.touches[-1].seq))
-        return told
+    @contextmanager
+    def looking(self) -> Generator[Connection]:
+        """The store as it was at one moment, for what is seldom."""
+        with self._speaking(), self.database.looking() as connection:
+            yield connection
 
-    def _moved(self, cursor: Any, asked: dict[str, Any], before: int) -> list[Touch]:
-        older = {"customer": asked["customer"], "seq": asked["seq"], "before": before}
-        rows = cursor.execute(self.database.statements.moved, older).fetchall()
-        return sorted((Touch(*row) for row in rows), reverse=True)
+    @contextmanager
+    def changing(self) -> Generator[Connection]:
+        """A transaction that is on disk when the block ends, for what is seldom; writers of all processes wait."""
+        with self._speaking(), self.database.changing() as connection:
+            yield connection
 
-    def _many(self, cursor: Any, asked: dict[str, Any], customer_of: dict[str, str]) -> dict[str, Told]:
-        held: dict[str, list[Any]] = {}
-        for whose, *row in cursor.execute(self.database.statements.told_of_many, asked).fetchall():
-            held.setdefault(customer_of[whose] if row[0] == ERASED else whose, []).append(row)
-        told = {customer: _sorted(rows) for customer, rows in held.items()}
-        for customer, one in told.items():
-            if len(one.touches) >= MOST_TOUCHES:
-                one.touches.extend(self._moved(cursor, asked | {"customer": customer}, one.touches[-1].seq))
-        return told
+    def _read_id(self, cursor: Cursor) -> str:
+        row = cursor.execute(self.database.statements.store_id).fetchone()
+        return row[0] if row else ""
 
-    def _asked(self, ask: Any, *rest: Any) -> Any:
-        """What `ask` answers over this thread's cursor. Raises StoreDown."""
-        if self.rests:
-            raise StoreDown("resting")
+    def _read_gone(self, cursor: Cursor, erasures: int) -> frozenset[str]:
+        rows = cursor.execute(self.database.statements.all_gone, {"erasures": erasures}).fetchall()
+        return frozenset(digest for (digest,) in rows)
+
+    @contextmanager
+    def _speaking(self) -> Generator[None]:
         try:
-            return ask(*rest) if ask == self.since else ask(self._cursor(), *rest)
+            yield
+        except DBAPIError as error:
+            raise StoreDown(type(error.orig).__name__) from error
         except self.database.failures as error:
-            self._closed_until = time.monotonic() + PAUSE_SECONDS
-            self._forget()
             raise StoreDown(type(error).__name__) from error
-
-    def _cursor(self) -> Any:
-        if not hasattr(self._own, "connection"):
-            self._own.connection = self.database.reading()
-            self._own.cursor = self._own.connection.cursor()
-        return self._own.cursor
-
-    def _forget(self) -> None:
-        connection = self._own.__dict__.pop("connection", None)
-        self._own.__dict__.pop("cursor", None)
-        if connection is not None:
-            with suppress(*self.database.failures):
-                connection.close()
-
-
-def _sorted(rows: Sequence[Any]) -> Told:
-    """(what, seq, kind, t, told, placement, campaign) by what they are, newest first."""
-    touches = [Touch(seq, told, kind, t) for what, seq, kind, t, told, *_ in rows if what == TOUCH]
-    shown = sorted((row for row in rows if row[0] == SHOWING), key=lambda row: -row[1])
-    showings = [Showing(row[5], row[6], row[1], bool(row[2]), orjson.loads(row[4])) for row in shown]
-    touches.sort(reverse=True)
-    return Told(touches, showings, any(row[0] == ERASED for row in rows))

@@ -76,15 +76,14 @@ DECISION: Final = Table(
     sqlite_strict=True,
 )
 """What was answered, and whether it was shown."""
-_shown = DECISION.c.shown_at.is_not(None)
 DECISION_OF_CUSTOMER: Final = Index(
     "decision_of_customer",
     DECISION.c.customer_id,
     DECISION.c.session_id,
+    DECISION.c.placement,
     DECISION.c.shown_at,
-    sqlite_where=_shown,
-    postgresql_where=_shown,
 )
+"""Of all, shown or not: who is erased shall not be looked for in the whole table."""
 DECISION_AT: Final = Index("decision_at", DECISION.c.at)
 
 TOMBSTONE: Final = Table(

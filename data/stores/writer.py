@@ -5,84 +5,119 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
-from data.columns import CLICK
-from data.stores.database import Cursor, Database, StoreDown
-from data.stores.rows import Decided, Event
-from data.stores.statements import OF_A_DECISION
+from data.stores.database import Database, StoreDown
+from data.stores.rows import Decided, Event, Outcome
+from data.stores.tombstones import Digest
+from data.stores.transaction import Transaction
 
 MOST_WAITING: Final = 20_000
 """Events, and as many decisions, that wait in memory at most; who brings more is told to come back."""
-AT_ONCE: Final = 5_000
-"""Rows of one transaction."""
+AT_ONCE: Final = 1_000
+"""Rows of one transaction, or one caller's if they are more: whoever comes next waits as long as they take."""
+
+
+LINGER_SECONDS: Final = 0.2
+"""How long a decision waits for others: nobody waits for it, and a flush to disk costs as much for one as for many."""
 
 
 class Full(Exception):
     """More waits than may; nothing of what was brought was taken."""
 
 
-@dataclass(eq=False)
 class Brought:
-    """What one caller brought, and where it is told which of it was new."""
+    """What one caller brought; a bare lock, since a Future costs more than an event."""
 
-    events: Sequence[Event]
-    told: Future[list[bool]] = field(default_factory=Future[list[bool]])
+    __slots__ = ("_done", "_failed", "_outcomes", "events")
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.events = events
+        self._outcomes: list[Outcome] = []
+        self._failed: Exception | None = None
+        self._done = threading.Lock()
+        self._done.acquire()
+
+    def result(self, seconds: float = -1) -> list[Outcome]:
+        """What became of each, once it is on disk. Raises StoreDown, TimeoutError after so many seconds, or what the
+        database cannot keep."""
+        if not self._done.acquire(timeout=seconds):
+            raise TimeoutError
+        self._done.release()
+        if self._failed is not None:
+            raise self._failed
+        return self._outcomes
+
+    def tell(self, outcomes: list[Outcome], failed: Exception | None = None) -> None:
+        """Let go whoever waits, once."""
+        self._outcomes, self._failed = outcomes, failed
+        self._done.release()
 
 
 class Writer:
     """Takes events, whose callers wait for the disk, and decisions, for which nobody waits."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, digest: Digest) -> None:
+        self._database, self._transaction = database, Transaction(database, digest)
         self._events: deque[Brought] = deque()
         self._decisions: deque[Decided] = deque()
         self._waiting, self._stopped = 0, False
-        self._changed = threading.Condition()
+        self.lost = 0  # decisions that could not be written
+        turn = threading.Lock()
+        self._work, self._space = threading.Condition(turn), threading.Condition(turn)
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    def bring(self, events: Sequence[Event]) -> Future[list[bool]]:
-        """Done when they are on disk: whether each was new. Raises Full; the future raises StoreDown."""
+    def bring(self, events: Sequence[Event]) -> Brought:
+        """Where to learn what became of each event: its `result` waits until they are on disk. Raises Full.
+
+        What no database can keep (half a character, say) is raised as the driver says it, to who brought it alone.
+        """
         brought = Brought(events)
-        with self._changed:
+        with self._work:
             if self._stopped or (self._waiting and self._waiting + len(events) > MOST_WAITING):
                 raise Full
             self._waiting += len(events)
             self._events.append(brought)
-            self._changed.notify()
-        return brought.told
+            self._work.notify()
+        return brought
 
     def decided(self, decisions: Sequence[Decided]) -> int:
         """How many of them were taken to be written soon; those that there was no room for are not."""
-        with self._changed:
+        with self._work:
             taken = 0 if self._stopped else max(min(MOST_WAITING - len(self._decisions), len(decisions)), 0)
+            before = len(self._decisions)
             self._decisions.extend(decisions[:taken])
-            self._changed.notify()
+            if not before or before < AT_ONCE <= len(self._decisions):
+                self._work.notify()
         return taken
 
     def room(self, decisions: int, seconds: float) -> None:
         """Wait until so many decisions would be taken: for callers that make them faster than a disk takes them."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._stopped or len(self._decisions) + decisions <= MOST_WAITING, seconds)
+        with self._space:
+            self._space.wait_for(lambda: self._stopped or len(self._decisions) + decisions <= MOST_WAITING, seconds)
 
     def stop(self) -> None:
         """Write what waits, then end."""
-        with self._changed:
+        with self._work:
             self._stopped = True
-            self._changed.notify_all()
+            self._work.notify()
+            self._space.notify_all()
         self._thread.join()
 
     def _run(self) -> None:
         while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._events or self._decisions or self._stopped)
+            with self._work:
+                self._work.wait_for(lambda: self._events or self._decisions or self._stopped)
+                self._work.wait_for(self._presses, LINGER_SECONDS)
                 brought, decisions = self._taken()
                 if not brought and not decisions:
                     return
             self._write(brought, decisions)
+
+    def _presses(self) -> bool:
+        return bool(self._events) or self._stopped or len(self._decisions) >= AT_ONCE
 
     def _taken(self) -> tuple[list[Brought], list[Decided]]:
         brought: list[Brought] = []
@@ -92,30 +127,35 @@ class Writer:
             rows += len(brought[-1].events)
         self._waiting -= rows
         decisions = [self._decisions.popleft() for _ in range(min(AT_ONCE, len(self._decisions)))]
-        self._changed.notify_all()
+        if decisions:
+            self._space.notify_all()
         return brought, decisions
 
     def _write(self, brought: list[Brought], decisions: list[Decided]) -> None:
-        """What fails is told to all whose events were in it; decisions that could not be written are let go."""
+        """What cannot be kept fails alone; else what fails is told to all whose events were in it."""
+        events = [event for one in brought for event in one.events]
         try:
-            with self._database.writing() as cursor:
-                told = [self._database.insert(cursor, one.events) for one in brought]
-                if decisions:
-                    cursor.executemany(self._database.statements.decide, [row._asdict() for row in decisions])
-                self._mark(cursor, brought)
+            told = iter(self._transaction(events, decisions))
+        except self._database.refusals as error:
+            self._write_apart(brought, decisions, error)
         except Exception as error:
-            down = StoreDown(type(error).__name__)
+            self._tell_all(brought, decisions, error)
+        else:
             for one in brought:
-                one.told.set_exception(down)
-            return
-        for one, new in zip(brought, told, strict=True):
-            one.told.set_result(new)
+                one.tell(list(islice(told, len(one.events))))
 
-    def _mark(self, cursor: Cursor, brought: list[Brought]) -> None:
-        """Decisions that these events say were shown or clicked."""
-        own = self._database.statements
+    def _write_apart(self, brought: list[Brought], decisions: list[Decided], error: Exception) -> None:
+        if len(brought) + len(decisions) == 1:
+            return self._tell_all(brought, decisions, error)
         for one in brought:
-            for event in one.events:
-                if event.decision_id and event.kind in OF_A_DECISION:
-                    statement = own.clicked if event.kind == CLICK else own.shown
-                    cursor.execute(statement, {"decision_id": event.decision_id, "t": event.t})
+            self._write([one], [])
+        for decision in decisions:
+            self._write([], [decision])
+        return None
+
+    def _tell_all(self, brought: list[Brought], decisions: list[Decided], error: Exception) -> None:
+        """Decisions that could not be written are let go."""
+        self.lost += len(decisions)
+        refused = isinstance(error, self._database.refusals) or not isinstance(error, self._database.failures)
+        for one in brought:
+            one.tell([], error if refused else StoreDown(type(error).__name__))

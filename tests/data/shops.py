@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from data.checks.check import Finding, Findings
+from data.reading.origins import Origins
 from data.reading.read import Reading, check_shop, read_shop
 from data.settings import Settings
 
@@ -69,13 +70,13 @@ def export(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 def read(folder: Path, source: str | Path, settings: str = "") -> Shop:
     """Reads a source under the settings, given as TOML."""
     con = duckdb.connect()
-    return Shop(con, read_shop(con, str(source), _settings(settings), folder / "work", NOW, lambda _: None))
+    return Shop(con, read_shop(con, Origins(str(source)), _settings(settings), folder / "work", NOW, lambda _: None))
 
 
 def check(folder: Path, source: str | Path, settings: str = "") -> Findings:
     """Checks a source under the settings, given as TOML."""
     with duckdb.connect() as con:
-        return check_shop(con, str(source), _settings(settings), folder / "work", NOW, lambda _: None)
+        return check_shop(con, Origins(str(source)), _settings(settings), folder / "work", NOW, lambda _: None)
 
 
 def read_csv(folder: Path, events: str, settings: str = "") -> Shop:

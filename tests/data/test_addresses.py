@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from data.addresses import without_secret
 from data.errors import InputError
-from data.sources.addresses import without_secret
 from tests.data.shops import read
 
 

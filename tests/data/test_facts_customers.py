@@ -45,6 +45,50 @@ def test_a_returned_item_of_a_rebought_group_is_owned_from_its_return() -> None:
     assert facts_at(con, T, Groups({"food": "after 30 days"})).owned.row(0).tolist() == [0]
 
 
+def after_a_return(rule: dict[str, str], *events: Did, group: str = "shoes") -> list[int]:
+    """What Ann owns at T who did all this with a boot."""
+    boot = Thing("boot", group=group, category="clothing > shoes")
+    return facts_at(world([boot], ["ann"], events), T, Groups(returned=rule)).owned.row(0).tolist()
+
+
+def test_what_was_all_returned_is_left_out_unless_the_rule_of_its_group_or_category_says_again() -> None:
+    bought, back = Did(0, "purchase", 0, 9, order=1), Did(0, "return", 0, 5)
+    assert after_a_return({}, bought, back) == [0]
+    for name in ("shoes", "clothing", "clothing > shoes"):
+        assert after_a_return({name: "again"}, bought, back) == []
+        assert after_a_return({name: "never"}, bought, back) == [0]
+    assert after_a_return({"clothing": "again", "shoes": "never"}, bought, back) == [0]
+    assert after_a_return({"clothing": "again", "clothing > shoes": "never"}, bought, back, group="") == [0]
+    assert after_a_return({"hats": "again"}, bought, back) == [0]
+
+
+def test_what_was_returned_in_part_or_bought_anew_stays_owned_under_any_rule() -> None:
+    again = {"shoes": "again"}
+    two, one = Did(0, "purchase", 0, 9, order=1, quantity=2), Did(0, "purchase", 0, 3, order=2)
+    back = Did(0, "return", 0, 5)
+    assert after_a_return(again, two, back) == [0]
+    assert after_a_return(again, two, back, back) == []
+    assert after_a_return(again, two, back, back, one) == [0]
+    assert after_a_return(again, back) == []
+
+
+def test_a_family_stays_owned_by_the_variant_that_was_kept() -> None:
+    boots = [Thing("boot 40", family=0, group="shoes"), Thing("boot 41", family=0, group="shoes")]
+    bought = [Did(0, "purchase", 0, 9, order=1), Did(0, "return", 0, 5)]
+    rule = Groups(returned={"shoes": "again"})
+    assert facts_at(world(boots, ["ann"], bought), T, rule).owned.row(0).tolist() == []
+    kept = [*bought, Did(0, "purchase", 1, 4, order=2)]
+    assert facts_at(world(boots, ["ann"], kept), T, rule).owned.row(0).tolist() == [0]
+
+
+def test_items_say_whether_they_may_be_shown_again_once_returned() -> None:
+    things = [Thing("boot", group="shoes"), Thing("mug", group="ware"), Thing("tea")]
+    for rule, expected in (({"shoes": "again"}, [True, False, False]), ({}, [False] * 3)):
+        shown_again = facts_at(world(things, ["ann"], []), T, Groups(returned=rule)).items.shown_again
+        assert shown_again is not None
+        assert shown_again.tolist() == expected
+
+
 def test_a_consumable_is_owned_for_half_the_usual_days_between_two_purchases() -> None:
     rule, tea = {"food": "consumable"}, Thing("tea", group="food")
     assert owned_of(rule, tea, 59, 19) == [0]
@@ -72,6 +116,8 @@ def test_the_deepest_named_category_rules_and_a_group_rules_before_any_category(
 def test_a_rule_that_cannot_be_read_names_its_group_and_what_would_be_right() -> None:
     with pytest.raises(InputError, match=r"groups\.rebuy\.food.*never, after N days or consumable"):
         Groups({"food": "sometimes"})
+    with pytest.raises(InputError, match=r"groups\.returned\.food.*never or again"):
+        Groups(returned={"food": "after 5 days"})
 
 
 def basket_of(*events: Did) -> list[int]:

@@ -17,7 +17,7 @@ from data.groups import Groups
 from tests.worlds import Did, T, Thing, world
 
 SOME = settings(max_examples=20, deadline=None, derandomize=True)
-GROUPS = Groups({"food": "consumable", "ware": "after 10 days"})
+GROUPS = Groups({"food": "consumable", "ware": "after 10 days"}, {"food": "again"})
 THINGS = [
     Thing("a", family=0, group="food"),
     Thing("b", family=0, group="ware", first_seen=T - timedelta(days=15)),

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from adbc_driver_postgresql import dbapi
 
+from data.addresses import filled, scrubbed
 from data.columns import PURCHASE, RETURN
 from data.errors import InputError
-from data.sources.postgresql import filled, scrubbed
 from tests.data.servers import PASSWORD, postgresql, postgresql_programs
 from tests.data.shops import read
 

@@ -66,6 +66,6 @@ def test_the_same_seed_keeps_the_same_lines() -> None:
 def test_without_a_window_the_first_alternative_stands_untried() -> None:
     settings = NightSettings(alternatives=(Alternative("popular"), Alternative("rp3beta")))
     con = duckdb.connect()
-    choice = choose(con, None, recipe_of(Settings()), Groups(), settings, Lessons(con, Groups(), settings))
+    choice = choose(None, recipe_of(Settings()), settings, Lessons(con, Groups(), settings))
     assert choice.recipe.policy.personal == "popular"
     assert [(each.label, each.chosen) for each in choice.tried] == [("popular", True)]

@@ -44,7 +44,7 @@ def test_the_manifest_says_how_the_bundle_was_made(first: NightResult) -> None:
 
 def test_the_record_holds_seconds_memory_and_rows_of_every_step(first: NightResult) -> None:
     written = record(first)
-    names = ["read", "facts", "choose", "rehearse", "judge", "fit", "chances", "lists", "describe"]
+    names = ["expire", "read", "facts", "choose", "rehearse", "judge", "fit", "chances", "lists", "describe"]
     names += ["write", "publish"]
     assert [step["name"] for step in written["steps"]] == names
     assert all(step["seconds"] >= 0 and step["peak_mb"] > 10 for step in written["steps"])

@@ -49,6 +49,17 @@ def test_every_metric_stands_in_the_page_with_its_meaning() -> None:
         assert metric.meaning in html.replace("&gt;", ">")
 
 
+def test_what_the_lists_led_to_is_a_table_or_a_line_or_nothing() -> None:
+    row = {"placement": "cart", "shown": 1200, "opened": 0, "clicked": 31, "by_id": 4, "revenue_by_id": 1234.5,
+           "by_window": 7, "revenue_by_window": 70.0}  # fmt: skip
+    html = page(a_record() | {"led_to": [row]}, [])
+    section = html.split("What the lists led to")[1].split("</section>")[0]
+    cells = ["cart", "1,200", "0", "31", "4", "1,234.50", "7", "70.00"]
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", section) == cells
+    assert "no list that was shown" in page(a_record() | {"led_to": []}, [])
+    assert "What the lists led to" not in page(a_record(), [])
+
+
 def test_what_cannot_be_said_is_a_dash_not_a_nan() -> None:
     html = page(a_record(), [])
     assert not re.search(r"\bnan\b|\bNone\b", html)

@@ -65,7 +65,8 @@ def _spread(table: CustomerTable) -> list[list[float]]:
     value = value[np.isfinite(value) & (value > 0)]
     if not len(value):
         return [[], []]
-    ends = np.geomspace(max(float(np.quantile(value, 0.01)), 1e-3), float(value.max()) * 1.0001, BARS + 1)
+    least, most = max(float(np.quantile(value, 0.01)), 1e-3), float(value.max())
+    ends = np.geomspace(min(least, most / 2), most * 1.0001, BARS + 1)
     counts, _ = np.histogram(np.maximum(value, ends[0]), ends)
     return [ends[1:].tolist(), counts.tolist()]
 

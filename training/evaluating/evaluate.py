@@ -14,13 +14,14 @@ import duckdb
 from data.facts.facts import Facts
 from data.settings import Settings
 from models.metrics.table import HEADLINE
-from training import stages
+from training import intake, stages
 from training.evaluating.document import Evaluation, Origin, remarks_of, remarks_on, task_figures
 from training.evaluating.folder import made_beside
 from training.evaluating.origin import Measured, measured_at
 from training.evaluating.page import page
 from training.evaluating.systems import compared
 from training.evaluating.tables import write_customers, write_lists
+from training.fitting import one_thread_each
 from training.night import Night, new_night, told
 from training.progress import Progress
 from training.ranking.surveying import reliability, survey
@@ -35,11 +36,12 @@ JSON, HTML, LISTS, CUSTOMERS = "evaluation.json", "evaluation.html", "lists.parq
 
 @dataclass(frozen=True)
 class Asked:
-    """source: as for a night; horizon: days of each window, None for the night's own; origins: at most so many."""
+    """source, home: as for a night; horizon: days of a window, None for the night's own; origins: at most so many."""
 
-    source: str
+    source: str | None
     horizon: int | None
     origins: int
+    home: Path | None = None
 
 
 def evaluate(asked: Asked, shop: Settings, out: Path, now: datetime, progress: Progress) -> str:
@@ -47,8 +49,8 @@ def evaluate(asked: Asked, shop: Settings, out: Path, now: datetime, progress: P
 
     Raises InputError for what a person outside can put right: the source, the settings, `out`, a full disk.
     """
-    with made_beside(out, JSON) as folder, duckdb.connect() as con:
-        night = new_night(asked.source, shop, folder / "night", now, con, progress)
+    with made_beside(out, JSON) as folder, one_thread_each(), duckdb.connect() as con:
+        night = new_night(asked.source, shop, folder / "night", now, con, progress, asked.home)
         if asked.horizon is not None:
             night.settings = replace(night.settings, horizon_days=asked.horizon)
         try:
@@ -63,7 +65,7 @@ def evaluate(asked: Asked, shop: Settings, out: Path, now: datetime, progress: P
 
 def _found(night: Night, asked: Asked, folder: Path) -> Evaluation:
     """Measured and written, the cleaned tables removed again."""
-    end = stages.read(night, None)
+    end = intake.read(night, None)
     known = stages.facts(night, end)
     span = float(known.lines.age.max(initial=0))
     splits = origins_of(end, span, night.settings.horizon_days, asked.origins)
@@ -86,9 +88,10 @@ def _found(night: Night, asked: Asked, folder: Path) -> Evaluation:
 
 def _measure(night: Night, number: int, split: Split, origins: list[Origin], parts: list[Measured]) -> None:
     """One origin: chosen as the night would have chosen there, then replayed."""
+    night.lessons.moments.keep(split.tuning_cut, split.cut)
     recipe = stages.choice(night, split)
     with night.steps.step("replay") as step:
-        scene = scene_at(night.con, split, night.lessons.groups, night.settings)
+        scene = scene_at(night.lessons.moments, split, night.settings.customers)
         recipes = compared(recipe, alternatives_of(night.shop, night.settings), night.record.tried)
         parts += measured_at(number, scene, recipes, night.settings.seed, night.lessons)
         labels = {name: each.label for name, each in recipes.items()}

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count, islice
 
 import duckdb
 import numpy as np
 
 from data.arrays import Bools
-from data.facts.engine import facts_at
 from data.facts.facts import Facts
 from data.groups import Groups
 from models.bundle.bundle import bundle_of
-from models.ranker.generators import GENERATORS
 from models.ranker.pool import Pool
 from models.ranker.ranker import LITTLE, Examples, Ranker, RankerModel
 from models.ranker.stand import Stand
-from models.recommenders.protocol import Model
-from training.ranking.generating import fit_generators
+from training.fitting import AT_ONCE
+from training.ranking.moments import Moments, depends_on
 from training.recipe import Recipe
-from training.rehearsal.cases import Cases, cases_of
+from training.rehearsal.cases import Cases
 from training.rehearsal.thinning import thinned
 from training.settings import NightSettings
-
-KEPT = 2
-"""Moments whose generators are kept for a second look."""
 
 Key = tuple[object, ...]
 
@@ -40,36 +36,42 @@ class Lessons:
     con: duckdb.DuckDBPyConnection
     groups: Groups
     settings: NightSettings
+    moments: Moments = field(init=False)
     _taught: dict[Key, Examples | None] = field(default_factory=dict[Key, Examples | None])
-    _fitted: OrderedDict[Key, dict[str, Model]] = field(default_factory=OrderedDict[Key, dict[str, Model]])
     _rankers: dict[Key, RankerModel | None] = field(default_factory=dict[Key, RankerModel | None])
 
-    def ranker(self, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None = None) -> RankerModel | None:
+    def __post_init__(self) -> None:
+        self.moments = Moments(self.con, self.groups, self.settings.seed)
+
+    def ranker(
+        self,
+        recipe: Recipe,
+        cut: datetime,
+        horizon: timedelta,
+        lines: int | None = None,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> RankerModel | None:
         """What the windows that end by `cut` teach; None where that is too little, or nothing is to be ranked.
 
-        lines: at most about so many event lines teach the generators of each window.
+        lines: at most about so many event lines teach the generators of each window. meanwhile: done while it learns,
+        which leaves a core free at times.
         """
         ranker = recipe.ranker
         if ranker is None:
             return None
-        key = (*_key(recipe), ranker, cut, horizon, lines)
+        key = (*depends_on(recipe), ranker, cut, horizon, lines)
         if key not in self._rankers:
             examples = self._examples(ranker, recipe, cut, horizon, lines)
-            rng = np.random.default_rng(self.settings.seed)
-            self._rankers[key] = ranker.fit(examples, rng) if examples else None
+            self._rankers[key] = self._learned(ranker, examples, meanwhile) if examples else None
         return self._rankers[key]
 
-    def generators(self, recipe: Recipe, facts: Facts, models: dict[str, Model]) -> dict[str, Model]:
-        """By name of the generator, fitted on the facts: a moment that is measured today teaches for the next cut.
-
-        models: what the recipe has fitted on the same facts already.
-        """
-        key = (*_key(recipe), facts.as_of, len(facts.lines.age))
-        if key not in self._fitted:
-            self._fitted[key] = fit_generators(recipe, facts, self.settings.seed, models)
-        while len(self._fitted) > KEPT:
-            self._fitted.popitem(last=False)
-        return self._fitted[key]
+    def _learned(self, ranker: Ranker, examples: Examples, meanwhile: Callable[[], object] | None) -> RankerModel:
+        with ThreadPoolExecutor(1) as beside:
+            other = beside.submit(meanwhile) if meanwhile else None
+            found = ranker.fit(examples, np.random.default_rng(self.settings.seed))
+            if other:
+                other.result()
+        return found
 
     def _examples(
         self, ranker: Ranker, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None
@@ -85,36 +87,54 @@ class Lessons:
     def _windows(
         self, ranker: Ranker, recipe: Recipe, moments: Iterator[datetime], window: timedelta, lines: int | None
     ) -> list[Examples]:
-        """The newest windows first, until they hold enough."""
+        """The newest windows first, until they hold enough; two at a time where one more like the last is too few."""
         found: list[Examples] = []
-        for moment in moments:
-            taught = self._at(ranker, recipe, moment, window, lines)
-            found += [taught] if taught else []
-            if _bought(found) >= ranker.enough:
-                break
+        look = partial(self._at, ranker, recipe, window, lines)
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            while next_ := list(islice(moments, self._many(found, ranker.enough))):
+                for taught in threads.map(partial(look, max(AT_ONCE // len(next_), 1)), next_):
+                    found += [taught] if taught and _bought(found) < ranker.enough else []
+                if _bought(found) >= ranker.enough:
+                    break
         return found
 
+    def _many(self, found: list[Examples], enough: int) -> int:
+        """Windows to look at next."""
+        return AT_ONCE if found and _bought(found) + _bought(found[-1:]) < enough else 1
+
     def _at(
-        self, ranker: Ranker, recipe: Recipe, moment: datetime, window: timedelta, lines: int | None
+        self,
+        ranker: Ranker,
+        recipe: Recipe,
+        window: timedelta,
+        lines: int | None,
+        at_once: int,
+        moment: datetime,
     ) -> Examples | None:
-        key = (*_key(recipe), ranker.candidates, ranker.share, moment, window, lines)
+        key = (*depends_on(recipe), ranker.candidates, ranker.share, moment, window, lines)
         if key not in self._taught:
-            self._taught[key] = self._look(ranker, recipe, moment, window, lines)
+            self._taught[key] = self._look(ranker, recipe, moment, window, lines, at_once)
         return self._taught[key]
 
     def _look(
-        self, ranker: Ranker, recipe: Recipe, moment: datetime, window: timedelta, lines: int | None
+        self,
+        ranker: Ranker,
+        recipe: Recipe,
+        moment: datetime,
+        window: timedelta,
+        lines: int | None,
+        at_once: int = AT_ONCE,
     ) -> Examples | None:
         """One window; None where less than its length lies before it, or nobody bought anything new in it."""
-        facts, settings = facts_at(self.con, moment, self.groups, past=True), self.settings
+        facts, settings = self.moments.facts(moment), self.settings
         if not len(facts.lines.age) or facts.lines.age.max() < window / timedelta(days=1):
             return None
-        cases = cases_of(self.con, facts, moment, moment + window, settings.customers, settings.seed)
+        cases = self.moments.cases(facts, moment, moment + window, settings.customers)
         cases = cases.part(cases.headline)
         if not len(cases.customer):
             return None
         facts = thinned(facts, cases.customer, lines, settings.seed) if lines else facts
-        models = self.generators(recipe, facts, {})
+        models = self.moments.generators(recipe, facts, {}, at_once)
         stand = Stand.of(facts, bundle_of(facts, {}, recipe.policy), models)
         pool = stand.pool(cases.customer, ranker)
         kept, bought = _drawn(pool, cases, ranker.share, settings.seed)
@@ -142,8 +162,3 @@ def _drawn(pool: Pool, cases: Cases, share: float, seed: int) -> tuple[np.ndarra
     key = (pool.row.astype(np.int64) << 32) | pool.item
     bought = np.isin(key, wanted)
     return np.flatnonzero(bought | (np.random.default_rng(seed).random(pool.pairs) < share)), bought
-
-
-def _key(recipe: Recipe) -> Key:
-    """What the generators depend on."""
-    return tuple((name, recipe.specs[name]) for name in sorted({row.recommender for row in GENERATORS}))

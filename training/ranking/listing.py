@@ -16,8 +16,10 @@ from models.ranker.chance import Chance
 from models.ranker.ranker import RankerModel
 from models.ranker.stand import Stand
 from models.ranker.table import Table
-from training.ranking.lessons import Lessons
+from models.recommenders.protocol import Model
+from training.ranking.lessons import Lessons, teaching
 from training.recipe import Recipe
+from training.split import Split
 
 ALWAYS = 1
 """What a list says its depth is: it holds candidates alone, so one that has too little left is scored live."""
@@ -30,6 +32,18 @@ def awake(bundle: Bundle) -> Ints:
     history, known = bundle.history, with_history(bundle)
     newest = history.age[history.items.offsets[known]]
     return known[newest <= SILENT]
+
+
+def tonights_ranker(
+    lessons: Lessons, recipe: Recipe, cut: Split, known: Facts, models: dict[str, Model]
+) -> RankerModel | None:
+    """What orders the lists of the facts at the end; of all moments only that one stays in memory."""
+    moments = lessons.moments
+    moments.keep(cut.cut, cut.end)
+    ahead = moments.ahead(recipe, known, models)
+    ranker = lessons.ranker(recipe, cut.end, teaching(known, cut.horizon), meanwhile=ahead)
+    moments.keep(cut.end)
+    return ranker
 
 
 def with_ranked_lists(
@@ -46,7 +60,7 @@ def with_ranked_lists(
 
     Cost: the generators that the bundle does not hold, their candidates, and trees x candidates.
     """
-    stand = Stand.of(facts, bundle, lessons.generators(recipe, facts, bundle.models))
+    stand = Stand.of(facts, bundle, lessons.moments.generators(recipe, facts, bundle.models))
 
     def ordered(batch: Batch) -> Sourced:
         return stand.ordered(batch, ranker, DEPTH)

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 
 from data.arrays import Ints, Longs, distinct
-from data.facts.engine import facts_at, window_purchases
+from data.facts.engine import window_purchases
 from models.bundle.bundle import bundle_of
 from models.metrics.reliability import Reliability, reliability_of
 from models.ranker.chance import Survey, chance_of
@@ -46,7 +46,7 @@ def survey(lessons: Lessons, recipe: Recipe, moment: datetime, horizon: timedelt
     if recipe.ranker is None:
         return None
     settings = lessons.settings
-    facts = facts_at(lessons.con, moment, lessons.groups, past=True)
+    facts = lessons.moments.facts(moment)
     bare = bundle_of(facts, {}, recipe.policy)
     asked = _sampled(awake(bare), PAIRS // recipe.ranker.most(facts.customers.count), settings.seed)
     few = thinned(facts, asked, settings.tuning_lines, settings.seed) if thin else facts

@@ -5,13 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-import duckdb
 import numpy as np
 
 from data.arrays import Longs
-from data.facts.engine import facts_at
 from data.facts.facts import Facts
-from data.groups import Groups
 from models.bundle.bundle import Bundle, bundle_of
 from models.metrics.replay import Shelves, replay_of
 from models.metrics.table import headline
@@ -19,7 +16,7 @@ from training.fitting import AT_ONCE, fit_models, one_thread_each
 from training.ranking.lessons import Lessons, teaching
 from training.ranking.listing import with_ranked_lists
 from training.recipe import Recipe, with_personal
-from training.rehearsal.cases import Cases, cases_of
+from training.rehearsal.cases import Cases
 from training.rehearsal.checking import eligible
 from training.rehearsal.replaying import shown_to
 from training.rehearsal.shelves import shelves_of
@@ -45,14 +42,7 @@ class Choice:
     tried: tuple[Tried, ...]
 
 
-def choose(
-    con: duckdb.DuckDBPyConnection,
-    split: Split | None,
-    recipe: Recipe,
-    groups: Groups,
-    settings: NightSettings,
-    lessons: Lessons,
-) -> Choice:
+def choose(split: Split | None, recipe: Recipe, settings: NightSettings, lessons: Lessons) -> Choice:
     """The recommender with the best headline metric, and the ranker over it where that does better still.
 
     The first of equals; without a tuning window simply the first, unranked. Cost: bounded by the settings' trials,
@@ -61,8 +51,8 @@ def choose(
     recipes = [with_personal(replace(recipe, ranker=None), alternative) for alternative in settings.alternatives]
     if split is None or split.tuning_cut is None or (len(recipes) == 1 and recipe.ranker is None):
         return _choice(recipes[:1], [np.nan])
-    facts = facts_at(con, split.tuning_cut, groups, past=True)
-    cases = cases_of(con, facts, split.tuning_cut, split.cut, settings.tuning_customers, settings.seed)
+    facts = lessons.moments.facts(split.tuning_cut)
+    cases = lessons.moments.cases(facts, split.tuning_cut, split.cut, settings.tuning_customers)
     cases, lines = cases.part(cases.headline), settings.tuning_lines
     few = thinned(facts, cases.customer, lines, settings.seed)
     trial = _Trial.of(few, cases, recipes[0], settings.seed)
@@ -73,7 +63,8 @@ def choose(
         at = _best(figures)
         best = replace(recipes[at], ranker=recipe.ranker)
         taught = teaching(facts, split.cut - split.tuning_cut)
-        ranker = lessons.ranker(best, split.tuning_cut, taught, lines if few is not facts else None)
+        ahead = lessons.moments.ahead(best, few, bundles[at].models)
+        ranker = lessons.ranker(best, split.tuning_cut, taught, lines if few is not facts else None, ahead)
         ranked = ranker and with_ranked_lists(bundles[at], few, best, ranker, cases.customer, lessons)
         recipes, figures = [*recipes, best], [*figures, trial.figure(ranked) if ranked else np.nan]
     return _choice(recipes, figures)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import duckdb
-
-from data.groups import Groups
 from models.bundle.bundle import Bundle, bundle_of
 from models.decision.placements import PLACEMENT_OF
 from models.metrics.table import HEADLINE
@@ -69,17 +66,9 @@ class Rehearsal:
         return f"{HEADLINE}: {figures} ({self.overall.customers:,} customers)"
 
 
-def rehearse(
-    con: duckdb.DuckDBPyConnection,
-    split: Split,
-    recipe: Recipe,
-    live: Recipe | None,
-    groups: Groups,
-    settings: NightSettings,
-    lessons: Lessons,
-) -> Rehearsal:
+def rehearse(split: Split, recipe: Recipe, live: Recipe | None, settings: NightSettings, lessons: Lessons) -> Rehearsal:
     """Raises BrokenListError. Cost: facts and a fit at the cut, and at most three lists per replayed customer."""
-    scene = scene_at(con, split, groups, settings)
+    scene = scene_at(lessons.moments, split, settings.customers)
     recipes = {TONIGHT: recipe} | ({LIVE: live} if live is not None else {})
     bundles = bundles_at(scene, recipes, settings.seed, lessons)
     cases = scene.cases
@@ -103,8 +92,8 @@ def bundles_at(scene: Scene, recipes: dict[str, Recipe], seed: int, lessons: Les
 
 def _with_lists(bundle: Bundle, scene: Scene, recipe: Recipe, lessons: Lessons) -> Bundle:
     """With the cases' lists, where the recipe has them ranked and there is enough past to learn from."""
-    split = scene.split
-    ranker = lessons.ranker(recipe, split.cut, teaching(scene.facts, split.horizon))
+    split, ahead = scene.split, lessons.moments.ahead(recipe, scene.facts, bundle.models)
+    ranker = lessons.ranker(recipe, split.cut, teaching(scene.facts, split.horizon), meanwhile=ahead)
     return with_ranked_lists(bundle, scene.facts, recipe, ranker, scene.cases.customer, lessons) if ranker else bundle
 
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import duckdb
-
 from data.arrays import Longs
-from data.facts.engine import facts_at
 from data.facts.facts import Facts
-from data.groups import Groups
 from models.bundle.bundle import Bundle
 from models.metrics.replay import Replay, Shelves, Targets, replay_of
-from training.rehearsal.cases import Cases, cases_of
+from training.ranking.moments import Moments
+from training.rehearsal.cases import Cases
 from training.rehearsal.checking import check_lists
 from training.rehearsal.replaying import Shown, shown_to
 from training.rehearsal.shelves import shelves_of
-from training.settings import NightSettings
 from training.split import Split
 
 
@@ -30,10 +26,10 @@ class Scene:
     shelves: Shelves
 
 
-def scene_at(con: duckdb.DuckDBPyConnection, split: Split, groups: Groups, settings: NightSettings) -> Scene:
-    """Cost: facts at the cut and one sort of its purchases."""
-    facts = facts_at(con, split.cut, groups, past=True)
-    cases = cases_of(con, facts, split.cut, split.end, settings.customers, settings.seed)
+def scene_at(moments: Moments, split: Split, customers: int) -> Scene:
+    """With at most so many customers. Cost: facts at the cut and one sort of its purchases."""
+    facts = moments.facts(split.cut)
+    cases = moments.cases(facts, split.cut, split.end, customers)
     return Scene(split, facts, cases, shelves_of(facts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,7 +31,14 @@ class Taught(Lessons):
     cut: datetime | None = None
     horizon: timedelta | None = None
 
-    def ranker(self, recipe: Recipe, cut: datetime, horizon: timedelta, lines: int | None = None) -> RankerModel | None:
+    def ranker(
+        self,
+        recipe: Recipe,
+        cut: datetime,
+        horizon: timedelta,
+        lines: int | None = None,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> RankerModel | None:
         self.cut, self.horizon = cut, horizon
         return self.model
 
@@ -40,7 +48,7 @@ def chosen(model: RankerModel | None, ranker: Ranker | None = SMALL, split: Spli
     con, settings = four_tastes(), NightSettings(alternatives=ALTERNATIVES)
     lessons = Taught(con, Groups(), settings, model=model)
     recipe = replace(recipe_for(), ranker=ranker)
-    return choose(con, split, recipe, Groups(), settings, lessons), lessons
+    return choose(split, recipe, settings, lessons), lessons
 
 
 def test_a_ranker_that_knows_better_is_taken_and_tried_over_the_best_recommender() -> None:
@@ -83,6 +91,6 @@ def test_what_is_tried_on_a_short_window_is_taught_by_windows_as_short(days: int
 @pytest.mark.parametrize("split", [None, replace(SPLIT, tuning_cut=None)], ids=["no window", "no tuning window"])
 def test_without_a_window_to_try_it_on_nothing_is_ranked(split: Split | None) -> None:
     con, settings = four_tastes(), NightSettings(alternatives=ALTERNATIVES)
-    choice = choose(con, split, recipe_for(), Groups(), settings, lessons_of(con))
+    choice = choose(split, recipe_for(), settings, lessons_of(con))
     assert choice.recipe.ranker is None
     assert [each.label for each in choice.tried] == ["popular"]

@@ -48,7 +48,7 @@ def test_a_chance_is_higher_for_who_still_comes_and_stands_in_the_lists(con: duc
     assert kept is not None
     assert kept.expected == pytest.approx(kept.bought, rel=0.5)
     assert kept.brier < kept.flat
-    facts = surveying.facts_at(con, SPLIT.end, lessons.groups, past=True)
+    facts = lessons.moments.facts(SPLIT.end)
     ranker = lessons.ranker(recipe, SPLIT.end, HORIZON)
     assert ranker is not None
     everybody = np.arange(CUSTOMERS, dtype=np.int32)

@@ -56,10 +56,10 @@ class Counted(Lessons):
     looked: list[tuple[datetime, timedelta]] = field(default_factory=list[tuple[datetime, timedelta]])
 
     def _look(
-        self, ranker: Ranker, recipe: Recipe, moment: datetime, window: timedelta, lines: int | None
+        self, ranker: Ranker, recipe: Recipe, moment: datetime, window: timedelta, lines: int | None, at_once: int = 1
     ) -> Examples | None:
         self.looked.append((moment, window))
-        return super()._look(ranker, recipe, moment, window, lines)
+        return super()._look(ranker, recipe, moment, window, lines, at_once)
 
 
 def lessons_of(con: duckdb.DuckDBPyConnection) -> Counted:

@@ -1,0 +1,56 @@
+"""What SQLite wrote ahead is moved into the file beside the writer, so that no caller waits for it."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, suppress
+from typing import Final
+
+EVERY_SECONDS: Final = 1.0
+LONGEST: Final = 20_000
+"""Pages of the log, 80 MB, after which writers wait a moment for the rest to be moved, so that it starts anew."""
+MOVE: Final = "PRAGMA wal_checkpoint(PASSIVE)"
+
+
+class Checkpoints:
+    """A thread that lives from the first transaction to `stop`; what it cannot do now it tries again."""
+
+    def __init__(
+        self, connect: Callable[[], sqlite3.Connection], in_turn: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        self._connect, self._in_turn = connect, in_turn
+        self._stopped = threading.Event()
+        self._wrote = False
+        self._thread: threading.Thread | None = None
+
+    def wrote(self) -> None:
+        """Told after every transaction, by one thread at a time."""
+        self._wrote = True
+        if self._thread is None:
+            self._stopped.clear()
+            self._thread = threading.Thread(target=self._run, name="store-checkpoints", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End; the file is in order at any time."""
+        if self._thread is not None:
+            self._stopped.set()
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        while not self._stopped.wait(EVERY_SECONDS):
+            if self._wrote:
+                self._wrote = False
+                with suppress(sqlite3.Error, OSError):
+                    self._move()
+
+    def _move(self) -> None:
+        """Pages that were moved are no longer looked for in the log, so that readers stay fast however long it is."""
+        with closing(self._connect()) as connection:
+            _, pages, _ = connection.execute(MOVE).fetchone()
+            if pages > LONGEST:
+                with self._in_turn():
+                    connection.execute(MOVE)

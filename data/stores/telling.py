@@ -1,0 +1,57 @@
+"""What the database answers, put together: touches and showings of each customer or guest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from data.stores.database import Cursor, Database
+from data.stores.moved import Moved
+from data.stores.rows import NOTHING_TOLD, Look, Showing, Told, Touch
+from data.stores.statements import ERASED, MOST_TOUCHES, OF_GUEST, SHOWING, TOUCH, look_numbers
+
+
+class Telling:
+    """Safe for threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        own = database.statements
+        self._moved = Moved(database, own.moved), Moved(database, own.moved_of_guest)
+
+    def one(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look]) -> Told:
+        """Of one customer, session or both."""
+        rows = self._database.told(cursor, asked, looks)
+        return self._told(cursor, rows, asked["customer"], asked["session"], asked["seq"]) if rows else NOTHING_TOLD
+
+    def many(
+        self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look], customer_of: dict[str, str]
+    ) -> dict[str, Told]:
+        """Of those customers of whom there is anything to tell; `customer_of` leads from digests to ids."""
+        held: dict[str, list[Any]] = {}
+        statement = self._database.statements.told_of_many[len(looks)]
+        for whose, *row in cursor.execute(statement, asked | look_numbers(looks)).fetchall():
+            held.setdefault(customer_of[whose] if row[0] == ERASED else whose, []).append(row)
+        return {customer: self._told(cursor, rows, customer, "", asked["seq"]) for customer, rows in held.items()}
+
+    def _told(self, cursor: Cursor, rows: Sequence[Any], customer: str, session: str, since: int) -> Told:
+        erased = any(row[0] == ERASED for row in rows)
+        if erased:
+            self._moved[0].forget(customer)
+        own = self._touches(cursor, rows, TOUCH, customer, since)
+        guest = self._touches(cursor, rows, OF_GUEST, session, 0)
+        return Told(sorted(own + guest, reverse=True) if own and guest else own or guest, _showings(rows), erased)
+
+    def _touches(self, cursor: Cursor, rows: Sequence[Any], of: int, whose: str, since: int) -> list[Touch]:
+        touches = [Touch(seq, told, kind, t) for what, seq, kind, t, told, *_ in rows if what == of]
+        touches.sort(reverse=True)
+        if len(touches) >= MOST_TOUCHES:
+            touches += self._moved[of == OF_GUEST].told(cursor, whose, since, touches[-1].seq)
+        return touches
+
+
+def _showings(rows: Sequence[Any]) -> list[Showing]:
+    shown = sorted((row for row in rows if row[0] == SHOWING), key=lambda row: -row[1])
+    return [Showing(row[5], row[6], row[1], bool(row[2]), orjson.loads(row[4])) for row in shown]
