@@ -29,20 +29,24 @@ def run(given: argparse.Namespace) -> int:
 
     settings = shared.read(given)
     with the_only_check(given.var):
-        findings = _found(given.source, settings, given.var / "check")
+        findings = _found(given.source, settings, given.var)
     print("\n".join(findings.lines()))
     return 2 if findings.fatal else 0
 
 
-def _found(source: str, settings: Settings, work: Path) -> Findings:
+def _found(source: str | None, settings: Settings, var: Path) -> Findings:
     import duckdb
 
+    from data.reading.origins import Origins
     from data.reading.read import check_shop
+    from data.stores.standing import snapshot
 
+    work = var / "check"
     shutil.rmtree(work, ignore_errors=True)
     try:
         with duckdb.connect() as con:
-            return check_shop(con, source, settings, work, datetime.now(UTC).replace(tzinfo=None), _say)
+            origins = Origins(source, snapshot(settings, var))
+            return check_shop(con, origins, settings, work, datetime.now(UTC).replace(tzinfo=None), _say)
     finally:
         _remove_all_but_reasons(work)
 

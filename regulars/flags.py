@@ -12,8 +12,8 @@ from regulars.sections import refuse_unknown
 
 
 def var(parser: argparse.ArgumentParser) -> None:
-    """--var: where bundles, run records and reports live."""
-    what = "where bundles and reports live (default: var)"
+    """--var: where bundles, run records, reports and the event store live."""
+    what = "where bundles, reports and the event store live (default: var)"
     parser.add_argument("--var", type=Path, default=Path("var"), metavar="DIR", help=what)
 
 
@@ -25,8 +25,9 @@ def settings(parser: argparse.ArgumentParser) -> None:
 
 def source(parser: argparse.ArgumentParser) -> None:
     """--source: the shop's events, items and customers."""
-    what = "folder, file pattern or URL of the shop's events (and items, customers)"
-    parser.add_argument("--source", required=True, metavar="S", help=what)
+    what = "folder, file pattern or URL of the shop's events (and items, customers); may be left out where the event "
+    what += "store holds events"
+    parser.add_argument("--source", metavar="S", help=what)
 
 
 def as_of(parser: argparse.ArgumentParser) -> None:
@@ -37,16 +38,21 @@ def as_of(parser: argparse.ArgumentParser) -> None:
 
 def read(given: argparse.Namespace) -> Settings:
     """The settings that --settings names, else those where the command was called, else the defaults."""
+    return refuse_unknown(read_settings(settings_file(given)))
+
+
+def settings_file(given: argparse.Namespace) -> Path | None:
+    """Where they stand, None where there are none."""
     here = Path(SETTINGS_FILE)
-    return refuse_unknown(read_settings(given.settings or (here if here.is_file() else None)))
+    return given.settings or (here if here.is_file() else None)
 
 
-def moment(text: str | None) -> datetime | None:
-    """The moment that --as-of names, in UTC; without a zone it is UTC. Raises InputError."""
+def moment(text: str | None, flag: str = "--as-of") -> datetime | None:
+    """The moment that a flag names, in UTC; without a zone it is UTC. Raises InputError."""
     if text is None:
         return None
     try:
         named = datetime.fromisoformat(text)
     except ValueError:
-        raise InputError("--as-of", f"'{text}' is no moment; write 2011-12-01 or 2011-12-01T06:00:00+01:00") from None
+        raise InputError(flag, f"'{text}' is no moment; write 2011-12-01 or 2011-12-01T06:00:00+01:00") from None
     return named.replace(tzinfo=UTC) if named.tzinfo is None else named.astimezone(UTC)

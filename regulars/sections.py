@@ -6,7 +6,7 @@ from data.errors import InputError
 from data.settings import SETTINGS_FILE, Settings, unknown_name
 
 OF_THE_ROOMS = (
-    "shop", "mapping", "reading", "groups", "night", "policy", "ranker",
+    "shop", "mapping", "reading", "store", "privacy", "attribution", "groups", "night", "policy", "memory", "ranker",
     "people", "value", "rhythm", "interests", "clusters", "audiences", "service",
 )  # fmt: skip
 """Beside them each recommender has a section of its name."""

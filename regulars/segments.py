@@ -8,29 +8,34 @@ from pathlib import Path
 from data.errors import InputError
 from regulars import flags as shared
 from regulars.live import live_bundle
+from regulars.registering import register
 
 
 def flags(parser: argparse.ArgumentParser) -> None:
-    """--out, --audience, --may-send, --var."""
+    """--out, --audience, --may-send, --var, --settings."""
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="ends in .csv, .jsonl or .parquet")
     what = "only its customers: the name of an audience, or an expression (default: all customers)"
     parser.add_argument("--audience", metavar="NAME|EXPRESSION", help=what)
     parser.add_argument("--may-send", action="store_true", help="only customers who said yes to mail")
     shared.var(parser)
+    shared.settings(parser)
 
 
 def run(given: argparse.Namespace) -> int:
     """Write the file and say how many customers it holds. Raises Fault where the live bundle is broken."""
     from models.audiences.chosen import chosen
+    from service.by_now import members_by_now
     from service.export_table import export_table
 
     bundle = live_bundle(given.var)
     if bundle.described is None:
         raise InputError("--var", "the live bundle describes no customers; the next `regulars train` does")
     member = chosen(bundle.described, bundle.audiences, bundle.customers, given.audience, "--audience", given.may_send)
+    member = members_by_now(given.var, shared.read(given), bundle, member)
     try:
         rows = export_table(bundle.customers.id, bundle.described, member, given.out)
     except OSError as error:
         raise InputError("--out", f"{given.out} cannot be written: {error.strerror or error}") from None
+    register(given, "customers", bundle.id, rows)
     print(f"{rows:,} customers -> {given.out}")
     return 0

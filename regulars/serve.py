@@ -27,7 +27,8 @@ def run(given: argparse.Namespace) -> int:
     """Serve until told to stop. Raises InputError where the port is taken, or neither a key nor --open is given."""
     from service.serve import serve
 
-    return serve(given.var, shared.read(given), given.host, given.port, given.workers, given.open)
+    settings, file = shared.read(given), shared.settings_file(given)
+    return serve(given.var, settings, file, given.host, given.port, given.workers, given.open)
 
 
 def _port(text: str) -> int:

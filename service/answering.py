@@ -6,8 +6,9 @@ from dataclasses import fields
 
 import orjson
 
-from models.decision.decide import RELAXATIONS, decision_ids
+from models.decision.decide import RELAXATIONS
 from models.decision.query import Decisions, One, Query, Whom
+from service.deciding import Lists
 from service.pieces import Entries
 from service.served import Served
 from service.wording import FLAGS, KINDS, Wording, texts
@@ -20,20 +21,18 @@ RELAXED: tuple[list[str], ...] = tuple(
 BLOCK = 64  # lines that are put together at a time: what they are made of stays in the processor's cache
 
 HEAD = (
-    b'{"decision_id":"%b",%b,"customer_id":%b,"customer_known":%b,"placement":"%b","may_send":%b,'
+    b'{"decision_id":"%b",%b,"customer_id":%b,"customer_known":%b,"placement":"%b","may_send":%b,"stale":%b,'
     b'"arm":null,"score_kind":"%b","requested":%d,"returned":%d,"relaxed":%b,"items":['
 )
 
 
-def recommendations(
-    served: Served, query: Query, whom: Whom, customer_ids: list[str], decided: Decisions, entries: Entries
-) -> list[bytes]:
+def recommendations(served: Served, query: Query, lists: Lists, entries: Entries) -> list[bytes]:
     """The whole answer for every row as JSON, a line each, BLOCK lines in a piece."""
-    ids = decision_ids(served.bundle, query, whom, decided.rows_shown(), customer_ids)
+    decided = lists.decided
     heads = [
-        _head(served, query, id_, customer_id, known, may_send, likely, relaxed, returned)
+        _head(served, query, id_, customer_id, known, may_send, lists.stale, likely, relaxed, returned)
         for id_, customer_id, known, may_send, likely, relaxed, returned in zip(
-            ids, texts(customer_ids), (whom.customer >= 0).tolist(), decided.may_send.tolist(),
+            lists.named, texts(lists.customer_ids), (lists.whom.customer >= 0).tolist(), decided.may_send.tolist(),
             decided.likely.tolist(), decided.relaxed.tolist(), (decided.item >= 0).sum(axis=1).tolist(), strict=True,
         )
     ]  # fmt: skip
@@ -47,12 +46,14 @@ def _rows(decided: Decisions, first: int, end: int) -> Decisions:
     return Decisions(*(getattr(decided, field.name)[first:end] for field in fields(Decisions)))
 
 
-def recommendation(served: Served, query: Query, whom: Whom, customer_id: str, decided: One, wording: Wording) -> bytes:
+def recommendation(
+    served: Served, query: Query, whom: Whom, customer_id: str, decided: One, wording: Wording, id_: str, stale: bool
+) -> bytes:
     """The same for a single row."""
-    (id_,) = decision_ids(served.bundle, query, whom, [decided.shown(query.n)], [customer_id])
     known, returned = bool(whom.customer[0] >= 0), len(decided.item)
     quoted, items = orjson.dumps(customer_id or None), wording.list(decided)
-    head = _head(served, query, id_, quoted, known, decided.may_send, decided.likely, decided.relaxed, returned)
+    may_send, likely, relaxed = decided.may_send, decided.likely, decided.relaxed
+    head = _head(served, query, id_, quoted, known, may_send, stale, likely, relaxed, returned)
     return b"%b%b]}" % (head, items)
 
 
@@ -63,6 +64,7 @@ def _head(
     customer_id: bytes,
     known: bool,
     may_send: bool,
+    stale: bool,
     likely: bool,
     relaxed: int,
     returned: int,
@@ -70,7 +72,7 @@ def _head(
     """All that stands before the items; customer_id as JSON."""
     return HEAD % (
         decision_id.encode(), served.head, customer_id, FLAGS[known], query.placement.encode(), FLAGS[may_send],
-        KINDS[likely], query.n, returned, _RELAXED[relaxed],
+        FLAGS[stale], KINDS[likely], query.n, returned, _RELAXED[relaxed],
     )  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from service import errors
-from service.api import area, batch, customers, health, metrics, openapi, recommend, segments
-from service.declarations import EXTENSION, Day
+from service.api import area, batch, customers, events, health, metrics, openapi, privacy, recommend, segments, tokens
+from service.cors import Preflight
+from service.day import Day
+from service.declarations import EXTENSION
 from service.http import Answer, Asking
 from service.pages import docs, start
 from service.shortcut import Shortcut
@@ -17,8 +19,11 @@ BLUEPRINTS = (
     recommend.blueprint,
     batch.blueprint,
     area.blueprint,
+    events.blueprint,
+    privacy.blueprint,
     customers.blueprint,
     segments.blueprint,
+    tokens.blueprint,
     health.blueprint,
     metrics.blueprint,
     openapi.blueprint,
@@ -53,5 +58,5 @@ def create_app(day: Day) -> Flask:
     errors.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.wsgi_app = Shortcut(day, app.wsgi_app)
+    app.wsgi_app = Shortcut(day, Preflight(day, app, app.wsgi_app))
     return app

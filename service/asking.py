@@ -15,10 +15,10 @@ Ids = Sequence[str]
 
 def whom_of(bundle: Bundle, customers: Ids, context: Sequence[Ids], exclude: Sequence[Ids]) -> Whom:
     """A row per customer; an id that the shop does not know is nobody, or no item."""
-    return Whom.of(bundle.customer_numbers(customers), _named(bundle, context), _named(bundle, exclude))
+    return Whom.of(bundle.customer_numbers(customers), item_rows(bundle, context), item_rows(bundle, exclude))
 
 
-def _named(bundle: Bundle, rows: Sequence[Ids]) -> Ragged | None:
+def item_rows(bundle: Bundle, rows: Sequence[Ids]) -> Ragged | None:
     """Item numbers, a row each; None when no row names any."""
     if not any(rows):
         return None

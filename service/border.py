@@ -54,10 +54,15 @@ def border(shape: type, given: Any) -> Any:
     raise ValueError(f"no '{shown}' there; the nearest is '{nearest(shown, shape.names)}'")
 
 
+def text_schema_of(shape: type) -> dict[str, Any]:
+    """The same as they stand in an address."""
+    return {"type": "string", "maxLength": LONGEST_ID} if shape is Id else schema_of(shape)
+
+
 def schema_of(shape: type) -> dict[str, Any]:
-    """JSON Schema of the types of this file."""
+    """JSON Schema of the types of this file, as they stand in a body; in an address all is text."""
     if shape is Id:
-        return {"type": "string", "maxLength": LONGEST_ID}
+        return {"type": ["string", "integer", "null"], "maxLength": LONGEST_ID, "minimum": -LARGEST, "maximum": LARGEST}
     if not issubclass(shape, Choice):
         raise NotImplementedError(shape)
     return {"type": "string", "enum": list(shape.names)}

@@ -9,12 +9,12 @@ import numpy as np
 import orjson
 
 from data.arrays import distinct
-from models.decision.decide import decide
-from models.decision.query import Decisions, Whom
+from models.decision.query import Decisions
 from service.api.arguments import BatchWanted
-from service.asking import whom_of
+from service.deciding import Lists, lists_for
 from service.declarations import JSON_OPTIONS
 from service.lines import Good
+from service.living import Living
 from service.pieces import Named
 from service.served import Served
 from service.wording import FLAGS, KINDS, rows_of_numbers, texts
@@ -22,18 +22,21 @@ from service.wording import FLAGS, KINDS, rows_of_numbers, texts
 BLOCK = 250  # lines that are put together at a time
 OPTIONS = JSON_OPTIONS | orjson.OPT_APPEND_NEWLINE
 MIDDLE = np.array(
-    [b',"customer_known":%b,"may_send":%b,"score_kind":"%b","items":[' % said for said in product(FLAGS, FLAGS, KINDS)],
+    [
+        b'","stale":%b,"customer_known":%b,"may_send":%b,"score_kind":"%b","items":[' % said
+        for said in product(FLAGS, FLAGS, FLAGS, KINDS)
+    ],
     dtype=object,
 )
-"""What stands between the customer and the items, by 4 * known + 2 * may_send + likely."""
+"""What stands between the customer and the items, by 8 * stale + 4 * known + 2 * may_send + likely."""
 
 
 class Compact:
     """Writes one batch. Remembers what it has named: the fields of an item are written once, before its first use."""
 
-    def __init__(self, served: Served, wanted: BatchWanted) -> None:
+    def __init__(self, living: Living | None, served: Served, wanted: BatchWanted) -> None:
         self.query = wanted.query()
-        self._served = served
+        self._living, self._served, self._record = living, served, wanted.record
         self._pieces = served.pieces(Named, wanted.fields)
         self._named = np.zeros(served.bundle.items.count + 1, dtype=bool)
         self._named[-1] = True  # no item at all
@@ -51,26 +54,27 @@ class Compact:
         return b'{"item_fields":{%b}}\n' % b",".join(new) if new else b""
 
     def answers(self, lines: Sequence[Good]) -> list[bytes]:
-        """A line per customer: {"customer_id", "customer_known", "may_send", "score_kind", "items", "scores"}."""
-        ids = [line.customer_id for line in lines]
-        context, exclude = [line.item_id for line in lines], [line.exclude for line in lines]
-        whom = whom_of(self._served.bundle, ids, context, exclude)
-        decided = decide(self._served.bundle, self.query, whom, explain=False)
-        self._name(decided.item)
-        return self._written(ids, whom, decided)
+        """A line per customer: {"customer_id", "decision_id", "stale", "customer_known", "may_send",
+        "score_kind", "items", "scores"}."""
+        lists = lists_for(self._living, self._served, self.query, self._record, lines, explain=False)
+        self._name(lists.decided.item)
+        return self._written(lists)
 
-    def _written(self, ids: list[str], whom: Whom, decided: Decisions) -> list[bytes]:
+    def _written(self, lists: Lists) -> list[bytes]:
         """All lines, put together from a table of their pieces, BLOCK lines in a piece."""
+        decided, whom = lists.decided, lists.whom
         rows, n = decided.item.shape
-        piece = np.empty((rows, n + 6), dtype=object)
+        piece = np.empty((rows, n + 8), dtype=object)
         piece[:, 0] = b'{"customer_id":'
-        piece[:, 1] = texts(ids)
-        piece[:, 2] = MIDDLE[4 * (whom.customer >= 0) + 2 * decided.may_send + decided.likely]
-        piece[:, 3 : n + 3] = self._pieces.listed[decided.item]
-        piece[:, 3] = [first[1:] for first in piece[:, 3].tolist()]
-        piece[:, n + 3] = b'],"scores":['
-        piece[:, n + 4] = _scores(decided)
-        piece[:, n + 5] = b"]}\n"
+        piece[:, 1] = texts(lists.customer_ids)
+        piece[:, 2] = b',"decision_id":"'
+        piece[:, 3] = [id_.encode() for id_ in lists.named]
+        piece[:, 4] = MIDDLE[8 * lists.stale + 4 * (whom.customer >= 0) + 2 * decided.may_send + decided.likely]
+        piece[:, 5 : n + 5] = self._pieces.listed[decided.item]
+        piece[:, 5] = [first[1:] for first in piece[:, 5].tolist()]
+        piece[:, n + 5] = b'],"scores":['
+        piece[:, n + 6] = _scores(decided)
+        piece[:, n + 7] = b"]}\n"
         return [b"".join(piece[first : first + BLOCK].ravel().tolist()) for first in range(0, rows, BLOCK)]
 
     def _name(self, items: np.ndarray) -> None:

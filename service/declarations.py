@@ -11,13 +11,16 @@ import msgspec
 import orjson
 from flask import Response, current_app, request
 
+from service import tokens
 from service.api.arguments import Nothing
+from service.cors import answered_to
+from service.day import Day
 from service.errors import Problem, fault, refused
+from service.holders import Holder
 from service.http import Answer, Asking, text_query_of
-from service.keys import ENVIRON, Keys
+from service.keys import ANYBODY, ENVIRON
 from service.parsing import Given, from_json, from_query, parsed
-from service.reload import Live
-from service.settings import ServiceSettings
+from service.speaking import spoken_for
 
 JSON = "application/json"
 JSON_LINES = "application/x-ndjson"
@@ -26,18 +29,10 @@ JSON_OPTIONS = orjson.OPT_SERIALIZE_NUMPY
 
 
 @dataclass(frozen=True)
-class Day:
-    """What is handed to every view: the live bundle, who may ask, and the settings."""
-
-    live: Live
-    keys: Keys
-    settings: ServiceSettings
-
-
-@dataclass(frozen=True)
 class Declaration:
-    """scope: what a key must open, None for everybody. query: in the path and the query string. body: a JSON object.
-    lines: each line of a JSON Lines body. answers: the shape of a JSON answer; with `lines`, of each line."""
+    """scope: what a key must open, None for everybody. tokens: whether customers' tokens open it too. query: in the
+    path and the query string. body: a JSON object. lines: each line of a JSON Lines body. answers: the shape of a JSON
+    answer; with `lines`, of each line."""
 
     scope: str | None
     query: type[msgspec.Struct] = Nothing
@@ -45,6 +40,7 @@ class Declaration:
     lines: type[msgspec.Struct] | None = None
     answers: type[msgspec.Struct] | None = None
     content: str = JSON
+    tokens: bool = False
     statuses: tuple[int, ...] = ()  # besides those that follow from the above
 
 
@@ -59,8 +55,10 @@ def endpoint(declaration: Declaration) -> Callable[[View], Callable[..., Respons
         def answer(**path: str) -> Response:
             day: Day = current_app.extensions[EXTENSION]
             asking: Asking = request._get_current_object()  # type: ignore[attr-defined]
-            admit(day, declaration, asking.environ)
-            answered = view(day, _arguments(declaration, asking, path))
+            if declaration.tokens:
+                asking.headers_back = answered_to(day.door.origins, asking.environ)
+            asking.holder = admit(day, declaration, asking.environ)
+            answered = view(day, spoken_for(asking.holder, _arguments(declaration, asking, path)))
             if isinstance(answered, Response):
                 return answered
             return Answer(orjson.dumps(answered, option=JSON_OPTIONS), content_type=declaration.content)
@@ -100,14 +98,39 @@ def _want_type(asking: Asking, wanted: str) -> None:
         raise Problem(415, f"the body must be sent with Content-Type: {wanted}", headers={"Accept": wanted})
 
 
-def admit(day: Day, declaration: Declaration, environ: dict[str, Any]) -> None:
-    """Raises Problem 401 without a known key, 403 where it opens another scope; an open service admits everybody."""
-    if declaration.scope is None or day.keys.open:
-        return
-    given = environ.get(ENVIRON, "")
-    holder = day.keys.holder(given) if given else None
-    if holder is None:
-        detail = "this key is not known" if given else "send your key in the header X-API-Key"
-        raise Problem(401, detail, headers={"WWW-Authenticate": 'ApiKey realm="regulars"'})
+def admit(day: Day, declaration: Declaration, environ: dict[str, Any]) -> Holder:
+    """Who asks; an open service admits everybody. Raises Problem 401 without a known key or token, 403 where it opens
+    something else, 429 where the key asks too often."""
+    if declaration.scope is None:
+        return ANYBODY
+    holder = _holder(day, environ)
+    if holder.bound and not declaration.tokens:
+        raise Problem(403, f"{holder.name} does not open this; send a key")
     if declaration.scope not in holder.scopes:
-        raise Problem(403, f"the key '{holder.name}' does not open the scope '{declaration.scope}'")
+        raise Problem(403, f"{_the(holder)} does not open the scope '{declaration.scope}'")
+    if holder.per_second:
+        day.limits.charge(holder, environ)
+    return holder
+
+
+def _the(holder: Holder) -> str:
+    return holder.name if holder.bound else f"the key '{holder.name}'"
+
+
+def _holder(day: Day, environ: dict[str, Any]) -> Holder:
+    keys, given = day.keys, environ.get(ENVIRON)
+    if given and not keys.open:
+        key = keys.holder(given, day.clock())
+        if key is None:
+            raise _unknown("this key is not known, or its time is over")
+        return key
+    sent = environ.get(tokens.ENVIRON, "")
+    if sent[: len(tokens.SCHEME)].lower() == tokens.SCHEME:
+        return day.tokens.holder(sent[len(tokens.SCHEME) :].strip(), day.clock())
+    if keys.open:
+        return ANYBODY
+    raise _unknown("send your key in the header X-API-Key")
+
+
+def _unknown(detail: str) -> Problem:
+    return Problem(401, detail, headers={"WWW-Authenticate": 'ApiKey realm="regulars"'})

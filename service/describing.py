@@ -6,21 +6,23 @@ from typing import Any
 
 import numpy as np
 
+from data.arrays import ABSENT
 from models.audiences.explained import NOTHING, About, why_of
 from models.audiences.vocabulary import kinds_of
 from models.customers.table import COUNT, FLAG, NUMBER, CustomerTable
 from models.customers.why import Why
 from models.rhythm.due import STATUS
 from models.rhythm.telling import Rhythm
+from service.living import Forgotten
 from service.served import Served
 
 Said = dict[str, Any]
 
 
-def customer_of(served: Served, customer_id: str) -> Said:
+def customer_of(served: Served, customer_id: str, forgotten: Forgotten) -> Said:
     """The answer of /customers/<id>; of a customer that is not known, or not described, nothing is said."""
     bundle = served.bundle
-    customer = bundle.customer_number(customer_id)
+    customer = ABSENT if forgotten(customer_id) else bundle.customer_number(customer_id)
     table = bundle.described if customer >= 0 else None
     why = why_of(table, bundle.evidence, customer) if table else {}
     segments = _segments(served, table, customer, why) if table else []

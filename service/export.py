@@ -10,12 +10,14 @@ from data.errors import InputError
 from models.bundle.bundle import Bundle
 from models.decision.query import Query
 from service.border import ABSENT_ID, id_from
-from service.chunks import Write, decided
+from service.chunks import AS_LAST_NIGHT, ByNow, Write, decided
 from service.export_text import csv_file, json_lines_file
 from service.out_file import refuse_ending, whole_file
 
 
-def export_lists(bundle: Bundle, customers: Sequence[str] | None, query: Query, out: Path) -> int:
+def export_lists(
+    bundle: Bundle, customers: Sequence[str] | None, query: Query, out: Path, by_now: ByNow = AS_LAST_NIGHT
+) -> int:
     """Write the list of each customer (None: of all that the bundle knows) and answer the number of rows.
 
     The ending of `out` chooses CSV, JSON Lines or Parquet; the file appears whole or not at all. Raises InputError
@@ -24,7 +26,7 @@ def export_lists(bundle: Bundle, customers: Sequence[str] | None, query: Query, 
     refuse_ending(out, WRITERS)
     rows = 0
     with whole_file(out) as partial, WRITERS[out.suffix](bundle, partial) as write:
-        for chunk in decided(bundle, customers, query):
+        for chunk in decided(bundle, customers, query, by_now):
             write(chunk)
             rows += len(chunk.row)
     return rows

@@ -18,7 +18,7 @@ from models.recommenders import RECOMMENDERS
 from service.chunks import COLUMNS, Chunk, Write
 
 TEXT = pa.large_string()
-SCHEMA = pa.schema(list(zip(COLUMNS, (TEXT, pa.int32(), TEXT, pa.float32(), TEXT, TEXT, TEXT), strict=True)))
+SCHEMA = pa.schema(list(zip(COLUMNS, (TEXT, pa.int32(), TEXT, pa.float32(), TEXT, TEXT, TEXT, TEXT), strict=True)))
 
 
 @contextmanager
@@ -31,11 +31,12 @@ def parquet_file(bundle: Bundle, out: Path) -> Iterator[Write]:
     with parquet.ParquetWriter(out, SCHEMA, compression="zstd") as writer:
 
         def write(chunk: Chunk) -> None:
-            source = _column(chunk.source.astype(np.int32))
+            source, row = _column(chunk.source.astype(np.int32)), _column(chunk.row.astype(np.int32))
             columns = (
-                texts(Strings.of(chunk.customers)).take(_column(chunk.row.astype(np.int32))),
+                texts(Strings.of(chunk.customers)).take(row),
                 _column(chunk.rank.astype(np.int32)), items.take(_column(chunk.item)), _column(chunk.score),
                 sources.take(source), reasons.take(source), kinds.take(_column(chunk.likely.astype(np.int32))),
+                texts(Strings.of(chunk.decisions)).take(row),
             )  # fmt: skip
             writer.write_table(pa.Table.from_arrays(columns, schema=SCHEMA))
 

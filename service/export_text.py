@@ -54,12 +54,14 @@ def _text(form: Form, bundle: Bundle, out: Path) -> Iterator[Write]:
 
         def write(chunk: Chunk) -> None:
             names = _pieces([start + form.quoted(id_) + between[0] for id_ in chunk.customers])
-            pieces: list[bytes] = [b""] * (5 * len(chunk.row))
-            pieces[0::5] = names[chunk.row].tolist()
-            pieces[1::5] = ranks[chunk.rank].tolist()
-            pieces[2::5] = items[chunk.item].tolist()
-            pieces[3::5] = numbers(chunk.score)
-            pieces[4::5] = ends[len(SCORE_KINDS) * chunk.source + chunk.likely].tolist()
+            decisions = _pieces([form.quoted(id_) + between[7] for id_ in chunk.decisions])
+            pieces: list[bytes] = [b""] * (6 * len(chunk.row))
+            pieces[0::6] = names[chunk.row].tolist()
+            pieces[1::6] = ranks[chunk.rank].tolist()
+            pieces[2::6] = items[chunk.item].tolist()
+            pieces[3::6] = numbers(chunk.score)
+            pieces[4::6] = ends[len(SCORE_KINDS) * chunk.source + chunk.likely].tolist()
+            pieces[5::6] = decisions[chunk.row].tolist()
             file.write(b"".join(pieces))
 
         yield write

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.decision.decide import decide
 from service.answering import recommendations
 from service.api.arguments import BatchWanted
-from service.asking import whom_of
+from service.deciding import lists_for
 from service.lines import Good
+from service.living import Living
 from service.pieces import Entries
 from service.served import Served
 
@@ -16,9 +16,9 @@ from service.served import Served
 class Full:
     """Writes one batch."""
 
-    def __init__(self, served: Served, wanted: BatchWanted) -> None:
+    def __init__(self, living: Living | None, served: Served, wanted: BatchWanted) -> None:
         self.query = wanted.query()
-        self._served = served
+        self._living, self._served, self._record = living, served, wanted.record
         self._entries = served.pieces(Entries, wanted.fields)
 
     def head(self) -> bytes:
@@ -31,8 +31,5 @@ class Full:
 
     def answers(self, lines: Sequence[Good]) -> list[bytes]:
         """A line per customer, in pieces of several lines."""
-        bundle = self._served.bundle
-        ids = [str(line.customer_id) for line in lines]
-        whom = whom_of(bundle, ids, [line.item_id for line in lines], [line.exclude for line in lines])
-        decided = decide(bundle, self.query, whom)
-        return recommendations(self._served, self.query, whom, ids, decided, self._entries)
+        lists = lists_for(self._living, self._served, self.query, self._record, lines, explain=True)
+        return recommendations(self._served, self.query, lists, self._entries)

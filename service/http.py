@@ -10,10 +10,20 @@ from typing import Any
 from flask import Request, Response
 
 from service import measures
+from service.holders import Holder
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 REQUEST = "werkzeug.request"
 """Where werkzeug keeps the request in the WSGI environment."""
+
+Headers = tuple[tuple[str, str], ...]
+
+SAFE: Headers = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+)
+"""On every answer: it is what it says it is, its address is told to nobody, and nothing on the way keeps it."""
 
 
 def request_id_of(environ: dict[str, Any]) -> str:
@@ -28,7 +38,11 @@ def text_query_of(environ: dict[str, Any]) -> str:
 
 
 class Asking(Request):
-    """A request that knows its id, the caller's own or a new one, and when it came."""
+    """A request that knows its id, the caller's own or a new one, when it came, who asks once that is known, and which
+    headers its answer gets."""
+
+    holder: Holder
+    headers_back: Headers = SAFE
 
     def __init__(self, environ: dict[str, Any], *rest: Any, **named: Any) -> None:
         super().__init__(environ, *rest, **named)
@@ -44,7 +58,7 @@ class Answer(Response):
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         asking: Asking = environ[REQUEST]
-        self.headers["X-Request-ID"] = asking.request_id
+        self.headers.extend([("X-Request-ID", asking.request_id), *asking.headers_back])
         rule, method = asking.url_rule, environ["REQUEST_METHOD"]
         counted = (rule.rule, method) if rule else ("none", "any")
         measures.observe(*counted, self.status_code, perf_counter() - asking.started)

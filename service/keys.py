@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import hmac
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
-READ, METRICS = "read", "metrics"
-SCOPES: tuple[str, ...] = (READ, METRICS)
-"""read: recommendations, the area, customers, segments. metrics: /metrics."""
+from service.holders import Holder
+
+READ, EVENTS, ADMIN, METRICS = "read", "events", "admin", "metrics"
+SCOPES: tuple[str, ...] = (READ, EVENTS, ADMIN, METRICS)
+"""read: recommendations, the area, customers, segments. events: what customers do is handed in. admin: customers are
+merged, exported and erased. metrics: /metrics."""
+
+ANYBODY = Holder(name="", scopes=frozenset(SCOPES))
+"""Who asks an open service."""
 
 HEADER = "X-API-Key"
 ENVIRON = "HTTP_X_API_KEY"
 
 
-class Named(Protocol):
+class Row(Protocol):
     """A row of [[service.keys]]."""
 
     @property
@@ -25,15 +32,26 @@ class Named(Protocol):
     def sha256(self) -> str: ...
     @property
     def scopes(self) -> tuple[str, ...]: ...
+    @property
+    def until(self) -> float: ...
+    @property
+    def per_second(self) -> float: ...
+    @property
+    def burst(self) -> int: ...
 
 
-@dataclass(frozen=True)
-class Key:
-    """One key that opens something; the digest stays out of every repr."""
+@dataclass(frozen=True, kw_only=True)
+class Key(Holder):
+    """One key that opens something until a moment (Unix seconds); its `mark` is its digest."""
 
-    name: str
-    digest: bytes = field(repr=False)
-    scopes: frozenset[str]
+    until: float = math.inf
+
+    @staticmethod
+    def of(row: Row) -> Key:
+        return Key(
+            name=row.name, scopes=frozenset(row.scopes), per_second=row.per_second, burst=row.burst,
+            mark=bytes.fromhex(row.sha256), until=row.until,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,18 +61,19 @@ class Keys:
     keys: tuple[Key, ...]
 
     @staticmethod
-    def of(rows: Iterable[Named]) -> Keys:
-        return Keys(tuple(Key(row.name, bytes.fromhex(row.sha256), frozenset(row.scopes)) for row in rows))
+    def of(rows: Iterable[Row]) -> Keys:
+        return Keys(tuple(map(Key.of, rows)))
 
     @property
     def open(self) -> bool:
         return not self.keys
 
-    def holder(self, given: str) -> Key | None:
-        """The key that was given, None if it is none of ours. Every key is compared, so the time tells nothing."""
+    def holder(self, given: str, now: float) -> Key | None:
+        """The key that was given, None if it is none of ours or its time is over. Every key is compared, so the time
+        that it takes tells nothing."""
         digest = sha256(given.encode("utf-8", "replace")).digest()
         found = None
         for key in self.keys:
-            if hmac.compare_digest(digest, key.digest):
+            if hmac.compare_digest(digest, key.mark) and now < key.until:
                 found = key
         return found

@@ -23,8 +23,14 @@ REQUESTS = Histogram(
     registry=REGISTRY,
 )
 LISTS = Counter("regulars_lists", "Lists decided, by placement", ("placement",), registry=REGISTRY)
+LIMITED = Counter("regulars_limited", "Requests refused because their key asked too often", ("key",), registry=REGISTRY)
 LOADED = Counter("regulars_bundles_loaded", "Bundles that a worker has begun to serve", registry=REGISTRY)
 REFUSED = Counter("regulars_bundles_refused", "Bundles that a worker found broken and did not serve", registry=REGISTRY)
+FORGOTTEN = Counter(
+    "regulars_decisions_forgotten", "Lists that were answered and not remembered, for want of room", registry=REGISTRY
+)
+EVENTS = Counter("regulars_events", "Events by what became of them", ("outcome",), registry=REGISTRY)
+STALE = Counter("regulars_stale_answers", "Answers given without the event store", registry=REGISTRY)
 AS_OF = Gauge(
     "regulars_bundle_as_of_seconds",
     "as_of of the bundle loaded last, as Unix time",
@@ -51,6 +57,18 @@ def count_lists(placement: str, lists: int) -> None:
     if child is None:
         child = _lists[placement] = LISTS.labels(placement)
     child.inc(lists)
+
+
+def count_events(accepted: int, duplicates: int, refused: int) -> None:
+    """Events by what became of them."""
+    for outcome, many in (("accepted", accepted), ("duplicate", duplicates), ("refused", refused)):
+        if many:
+            EVENTS.labels(outcome).inc(many)
+
+
+def limited(key: str) -> None:
+    """A request that came too soon."""
+    LIMITED.labels(key).inc()
 
 
 def loaded(as_of: str) -> None:

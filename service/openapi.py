@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -10,31 +11,39 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from service.api.answers import ProblemShape
-from service.border import schema_of
+from service.api.event_arguments import EventTold
+from service.border import schema_of, text_schema_of
 from service.declarations import JSON, JSON_LINES, Declaration
 from service.errors import PROBLEM_TYPE
+from service.keys import HEADER
+from service.parsing import repeatable
 
 Schema = dict[str, Any]
 REF = "#/components/schemas/{name}"
-METHODS = ("GET", "POST")
+METHODS = ("GET", "POST", "DELETE")
+SECURITY: Schema = {
+    "key": {"type": "apiKey", "in": "header", "name": HEADER, "description": "a program's key, with scopes"},
+    "token": {"type": "http", "scheme": "bearer", "description": "a customer's token, made by POST /tokens"},
+}
 
 STATUSES = {
     400: "an argument cannot be used; `errors` names each",
-    401: "no key, or one that is not known",
-    403: "the key does not open this",
+    401: "no key or token, or one that is not known or whose time is over",
+    403: "the key does not open this, or the token is another customer's",
     404: "nothing lives at this address, or there is no such segment",
     410: "the bundle that this cursor belongs to is no longer served",
     413: "the body is too large",
     415: "the body is of another type",
+    429: "the key asks too often, or too much waits for the disk; `Retry-After` says how many seconds to wait",
     500: "the fault is ours",
-    503: "no bundle is published yet",
+    503: "no bundle is published yet, or the event store cannot be asked",
 }
 
 
 def document(app: Flask) -> Schema:
     """The whole document, routes in the order of BLUEPRINTS."""
     paths: Schema = {}
-    shapes: list[Any] = [ProblemShape]
+    shapes: list[Any] = [ProblemShape, EventTold]
     for rule in app.url_map.iter_rules():
         declaration = declaration_of(app, rule)
         shapes += [s for s in (declaration.query, declaration.body, declaration.lines, declaration.answers) if s]
@@ -46,8 +55,8 @@ def document(app: Flask) -> Schema:
         "info": {"title": "Regulars", "version": "1", "description": "What to show a shop's customers, and why."},
         "paths": paths,
         "components": {
-            "schemas": _schemas(shapes),
-            "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-API-Key"}},
+            "schemas": _bodies(list(dict.fromkeys(shapes))),
+            "securitySchemes": SECURITY,
         },
     }
 
@@ -62,12 +71,23 @@ def path_of(rule: Rule) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
 
 
-def _schemas(shapes: list[Any]) -> Schema:
-    _, named = msgspec.json.schema_components(shapes, schema_hook=schema_of, ref_template=REF)
+def _schemas(shapes: list[Any], hook: Callable[[type], Schema]) -> Schema:
+    _, named = msgspec.json.schema_components(shapes, schema_hook=hook, ref_template=REF)
     for schema in named.values():
         for property_ in schema.get("properties", {}).values():
             if property_.get("default", 0) in (None, "", []):  # absent, which needs no saying
                 del property_["default"]
+    return named
+
+
+def _bodies(shapes: list[Any]) -> Schema:
+    """All shapes by name; what is repeatable in arguments may stand alone, without its list."""
+    named = _schemas(shapes, schema_of)
+    for shape in shapes:
+        properties = named[shape.__name__].get("properties", {})
+        for name in repeatable(shape):
+            listed = {key: properties[name].pop(key) for key in ("type", "items", "maxItems")}
+            properties[name]["anyOf"] = [listed, listed["items"]]
     return named
 
 
@@ -82,7 +102,7 @@ def _operation(doc: str, rule: Rule, declaration: Declaration) -> Schema:
     if declaration.body or declaration.lines:
         operation["requestBody"] = _body(declaration)
     if declaration.scope:
-        operation["security"] = [{"key": []}]
+        operation["security"] = [{"key": []}, {"token": []}] if declaration.tokens else [{"key": []}]
         operation["x-scope"] = declaration.scope
     return operation
 
@@ -91,7 +111,7 @@ def statuses_of(declaration: Declaration) -> tuple[int, ...]:
     """Every status but 200 that the route can answer with."""
     found = {400, 500, *declaration.statuses}
     if declaration.scope:
-        found |= {401, 403}
+        found |= {401, 403, 429}
     if declaration.scope == "read":
         found |= {503}
     if declaration.body or declaration.lines:
@@ -100,7 +120,7 @@ def statuses_of(declaration: Declaration) -> tuple[int, ...]:
 
 
 def _parameters(rule: Rule, declaration: Declaration) -> list[Schema]:
-    properties = _schemas([declaration.query])[declaration.query.__name__]["properties"]
+    properties = _schemas([declaration.query], text_schema_of)[declaration.query.__name__]["properties"]
     parameters: list[Schema] = []
     for name in sorted(properties, key=lambda name: name != "customer_id"):  # for whom comes first
         schema = properties[name]

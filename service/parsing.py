@@ -27,11 +27,11 @@ def from_query(raw: str, shape: type[Arguments]) -> Given:
     parts = [part for part in raw.split("&") if part]
     if len(parts) > MOST_PARAMETERS:
         raise refused([fault("query", f"more than {MOST_PARAMETERS} arguments")])
-    repeatable = _repeatable(shape)
+    many = repeatable(shape)
     given: Given = {}
     for part in parts:
         name, value = _pair(part)
-        if name in repeatable:
+        if name in many:
             given.setdefault(name, []).append(value)
         elif name in given:
             raise refused([fault(name, "given more than once; give it once")])
@@ -54,8 +54,8 @@ def from_json(raw: bytes, shape: type[Arguments]) -> Given:
         raise refused([fault("body", f"not valid JSON: {error}")]) from None
     if not isinstance(given, dict):
         raise refused([fault("body", "a JSON object is wanted, with the arguments as its members")])
-    repeatable = _repeatable(shape)
-    return {n: [v] if n in repeatable and not isinstance(v, list) else v for n, v in given.items()}
+    many = repeatable(shape)
+    return {n: [v] if n in many and not isinstance(v, list) else v for n, v in given.items()}
 
 
 def parsed(given: Given, shape: type[Arguments], text: bool) -> Arguments:
@@ -68,16 +68,22 @@ def parsed(given: Given, shape: type[Arguments], text: bool) -> Arguments:
 
 def _faults(given: Given, shape: type[Arguments], text: bool) -> list[Fault]:
     """Each argument is tried alone, so that all faults are found, not the first."""
-    found: list[Fault] = []
+    types = get_type_hints(shape, include_extras=True)
+    found = [fault(name, "is needed; it was left out") for name in _needed(shape) if name not in given]
     for name, value in islice(given.items(), MOST_FAULTS):
-        if name not in shape.__struct_fields__:
+        if name not in types:
             found.append(fault(_shown(name), _unknown(_shown(name), shape.__struct_fields__)))
             continue
         try:
-            msgspec.convert({name: value}, shape, strict=not text, dec_hook=border)
+            msgspec.convert(value, types[name], strict=not text, dec_hook=border)
         except msgspec.ValidationError as error:
             found.append(fault(name, _plain(str(error), value)))
     return found
+
+
+@cache
+def _needed(shape: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(field.name for field in msgspec.structs.fields(shape) if field.required)
 
 
 def _plain(message: str, value: Any) -> str:
@@ -105,7 +111,8 @@ _PLAIN = {
 
 
 @cache
-def _repeatable(shape: type[msgspec.Struct]) -> frozenset[str]:
+def repeatable(shape: type[msgspec.Struct]) -> frozenset[str]:
+    """The arguments that may be given more than once, and stand alone where a list is wanted."""
     return frozenset(name for name, hint in get_type_hints(shape).items() if get_origin(hint) is tuple)
 
 

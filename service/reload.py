@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from models.bundle.shelf import Shelf
 from service import measures
 from service.errors import Problem
 from service.served import Served
-
-POLL_SECONDS = 0.5  # what is left of two seconds is for the digests of a gigabyte, and a busy machine
+from service.watching import again_and_again
 
 log = structlog.get_logger("service")
 
@@ -73,14 +71,9 @@ class Live:
         return self._served.bundle.id if self._served else None
 
     def watch(self) -> None:
-        """Look at once, then every POLL_SECONDS in a thread of its own."""
+        """Look at once, then again and again in a thread of its own."""
         self._try()
-        threading.Thread(target=self._watch, name="bundle-watcher", daemon=True).start()
-
-    def _watch(self) -> None:
-        while True:
-            time.sleep(POLL_SECONDS)
-            self._try()
+        again_and_again(self._try, "bundle-watcher")
 
     def _try(self) -> None:
         try:

@@ -19,6 +19,7 @@ from models.audiences.vocabulary import AUDIENCE
 from models.customers.table import EMPTY
 from service.api.segment_arguments import Members
 from service.errors import Problem, fault
+from service.living import Forgotten
 from service.served import Served
 
 ALL = "all"
@@ -38,7 +39,7 @@ def _row(served: Served, each: Named) -> Said:
     }  # fmt: skip
 
 
-def page(served: Served, asked: Members) -> Said:
+def page(served: Served, asked: Members, forgotten: Forgotten) -> Said:
     """The customers after the cursor, and the next cursor.
 
     Raises Problem 404 for a segment that there is not, 410 for a cursor of another bundle, InputError for an expression
@@ -60,7 +61,11 @@ def page(served: Served, asked: Members) -> Said:
         "segment": id_,
         "size": int(np.count_nonzero(member)),
         "problem": served.about.get(id_, NOTHING).problem or None,
-        "customers": [{"customer_id": bundle.customers.id[row], "may_send": bool(consents[row])} for row in shown],
+        "customers": [
+            {"customer_id": bundle.customers.id[row], "may_send": bool(consents[row])}
+            for row in shown
+            if not forgotten(bundle.customers.id[row])
+        ],
         "cursor": f"{found[asked.limit]}.{_mark(served)}" if len(found) > asked.limit else None,
     }
 

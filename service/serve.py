@@ -18,10 +18,11 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from data.errors import InputError
+from data.secret import secret
 from data.settings import Settings
+from data.stores.settings import PrivacySettings
 from models.bundle.shelf import Shelf
 from service import logs
-from service.keys import Keys
 from service.settings import ServiceSettings
 
 LOOPBACK = "127.0.0.1"
@@ -32,11 +33,18 @@ STOP_SECONDS = 30  # for answers that are under way when the service is told to 
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def serve(var: Path, settings: Settings, host: str | None, port: int, workers: int, open_: bool) -> int:
+LIMITS = "limits"
+"""Beside the metrics: the file in which the processes count requests together."""
+
+
+def serve(
+    var: Path, settings: Settings, file: Path | None, host: str | None, port: int, workers: int, open_: bool
+) -> int:
     """Serve what is published in `var` until SIGTERM or SIGINT; answers under way are finished.
 
-    `host` counts before that of the settings. Raises InputError where neither a key nor --open is given, --open meets
-    an outside address, or the port is taken.
+    file: that of the settings, whose keys and origins are read again when it changes. `host` counts before that of the
+    settings. Raises InputError where neither a key nor --open is given, --open meets an outside address, the port is
+    taken, or the secret is too short.
     """
     service = settings.section("service", ServiceSettings)
     service = replace(service, host=host or service.host)
@@ -45,8 +53,24 @@ def serve(var: Path, settings: Settings, host: str | None, port: int, workers: i
         os.environ[SHARED_METRICS] = shared  # before prometheus_client is imported, which reads it once
         load_modules()
         refuse_taken(host, port)
-        _run(server(host, port, workers), partial(application, var, service))
+        counts = Path(shared) / LIMITS
+        _prepare(counts)
+        _open(var, settings)
+        _run(server(host, port, workers), partial(application, var, settings, service, file, counts))
     return 0
+
+
+def _prepare(counts: Path) -> None:
+    from service.limits import Limits  # which loads prometheus_client
+
+    Limits.prepare(counts)
+
+
+def _open(var: Path, settings: Settings) -> None:
+    """The secret and the tables are made, or refused, here and not at a worker's first request."""
+    from service.opening import prepare
+
+    prepare(var, settings)
 
 
 def _run(granian: Any, load: Any) -> None:
@@ -92,16 +116,25 @@ def load_modules() -> None:
     gc.freeze()  # the collector would touch, and so copy, every shared page
 
 
-def application(var: Path, service: ServiceSettings) -> Any:
-    """Called in each worker: its application, its own watcher of bundles."""
+def application(
+    var: Path, settings: Settings, service: ServiceSettings, file: Path | None = None, counts: Path | None = None
+) -> Any:
+    """Called in each worker: its application, its own watchers of bundles and of the settings file; `counts` is where
+    the workers count requests together."""
     from service.app import create_app
-    from service.declarations import Day
+    from service.day import Day
+    from service.door import Door
+    from service.limits import Limits
+    from service.opening import living
     from service.reload import Live
 
     logs.configure()
-    live = Live(Shelf(var))
+    live, door = Live(Shelf(var)), Door(service, file)
     live.watch()
-    return create_app(Day(live, Keys.of(service.keys), service))
+    door.watch()
+    own = living(var, settings)
+    privacy = settings.section("privacy", PrivacySettings)
+    return create_app(Day(live, door, service, secret(var), Limits(counts), own, privacy))
 
 
 def server(host: str, port: int, workers: int) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -81,6 +82,11 @@ class Served:
     def about(self) -> dict[str, About]:
         """What is known of segments beside who is in, by id."""
         return about_of(self.bundle.described or EMPTY, self.bundle.audiences)
+
+    @cached_property
+    def as_of(self) -> int:
+        """Microseconds since 1970."""
+        return round(datetime.fromisoformat(self.bundle.as_of).timestamp() * 1_000_000)
 
     @cached_property
     def head(self) -> bytes:

@@ -12,9 +12,12 @@ from typing import Any
 from service import measures
 from service.api.recommend import ADDRESS, ADDRESS_OF_CUSTOMER, answer_to, recommend
 from service.border import ABSENT_ID, Id, id_from
-from service.declarations import JSON, Day, Declaration, admit
+from service.cors import answered_to
+from service.day import Day
+from service.declarations import JSON, Declaration, admit
 from service.http import request_id_of, text_query_of
 from service.questions import question_in
+from service.speaking import own, spoken_for
 
 DECLARATION: Declaration = recommend.declaration  # type: ignore[attr-defined] - @endpoint keeps it there
 
@@ -36,6 +39,7 @@ class Shortcut:
                 ("Content-Type", JSON),
                 ("Content-Length", str(len(body))),
                 ("X-Request-ID", request_id_of(environ)),
+                *answered_to(self._day.door.origins, environ),
             ]
             start_response("200 OK", headers)
             measures.observe(route, "GET", 200, perf_counter() - started)
@@ -44,11 +48,12 @@ class Shortcut:
 
     def _answered(self, environ: Any) -> tuple[str, bytes]:
         """(route, body). Raises whatever stands against an answer."""
-        admit(self._day, DECLARATION, environ)
+        holder = admit(self._day, DECLARATION, environ)
         question, named = question_in(text_query_of(environ))
         path = environ["PATH_INFO"][len(ADDRESS) :]
         customer, route = (_in_path(path, named), ADDRESS_OF_CUSTOMER) if path else (named or ABSENT_ID, ADDRESS)
-        return route, answer_to(self._day, question.query, question.asked, customer)
+        asked = spoken_for(holder, question.asked)
+        return route, answer_to(self._day, question.query, asked, own(holder, "customer_id", customer))
 
 
 def _in_path(path: str, named: Id | None) -> Id:

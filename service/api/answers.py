@@ -16,6 +16,9 @@ ScoreKind = Annotated[
 ]
 
 
+Stale = Annotated[bool, Meta(description="the event store could not be asked: this is last night's knowledge")]
+
+
 class Reason(msgspec.Struct):
     """Why an item is shown, in a form that can be checked."""
 
@@ -51,6 +54,7 @@ class Recommendation(msgspec.Struct):
     customer_known: bool
     placement: str
     may_send: Annotated[bool, Meta(description="true only for a mail placement and a customer who said yes to mail")]
+    stale: Stale
     arm: None
     score_kind: ScoreKind
     requested: int
@@ -78,13 +82,15 @@ class Area(msgspec.Struct):
     customer_id: str | None
     customer_known: bool
     placement: str
+    stale: Stale
     rows: list[Row]
 
 
 class Health(msgspec.Struct):
-    """status: "live", or "ready" with the bundle that is served."""
+    """status: "live", or "ready" with the bundle that is served; store: "up", "down", or "none" where there is none."""
 
     status: str
+    store: str | None = None
     bundle: str | None = None
     as_of: str | None = None
 

@@ -11,7 +11,7 @@ from data.errors import InputError
 from models.bundle.policy import Filter
 from models.decision.placements import PLACEMENTS, STRATEGIES
 from models.decision.query import Query
-from service.border import ABSENT_ID, Choice, Id
+from service.border import ABSENT_ID, LONGEST_ID, Choice, Id
 from service.fields import FIELD_NAMES
 
 MOST_IDS = 1000  # in one argument of one request
@@ -55,6 +55,12 @@ def _any_of(what: str) -> Meta:
 
 
 CustomerId = Annotated[Id, Meta(description="whom the list is for; unknown or absent is answered too")]
+SessionId = Annotated[Id, Meta(description="the visit, for guests and for what a customer did before signing in")]
+Record = Annotated[bool, Meta(description="false for a proof: nothing is remembered")]
+Campaign = Annotated[
+    str,
+    Meta(max_length=LONGEST_ID, description="its lists never exclude each other, so a retry gives the same"),
+]
 Context = Annotated[tuple[Id, ...], _ids("what the list should go with: an item, a basket, an order")]
 Excluded = Annotated[tuple[Id, ...], _ids("items that must not appear")]
 Fields = Annotated[
@@ -81,6 +87,8 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     theme: Annotated[Text | None, Meta(description="a filter saved in the settings, by its name")] = None
     exclude_bought: Annotated[bool, Meta(description="leave out what the customer has bought")] = True
     in_stock: Annotated[bool, Meta(description="leave out what is not in stock")] = True
+    record: Record = True
+    campaign: Campaign = ""
     fields: Fields = TITLE
 
     def query(self) -> Query:
@@ -88,13 +96,16 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         if self.price_min is not None and self.price_max is not None and self.price_min > self.price_max:
             raise InputError("price_min", f"{self.price_min:g} is above price_max {self.price_max:g}; swap them")
         narrowed = Filter(self.category, self.brand, self.tag, self.price_min, self.price_max, self.theme)
-        return Query(self.placement, self.strategy, self.n, narrowed, self.exclude_bought, self.in_stock)
+        return Query(
+            self.placement, self.strategy, self.n, narrowed, self.exclude_bought, self.in_stock, campaign=self.campaign
+        )
 
 
 class Asked(Wanted, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One request: what is wanted, and for whom."""
 
     customer_id: CustomerId = ABSENT_ID
+    session_id: SessionId = ABSENT_ID
     item_id: Context = ()
     exclude: Excluded = ()
 
@@ -119,6 +130,8 @@ class AreaAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """Whose area, and what to say about its items."""
 
     customer_id: CustomerId = ABSENT_ID
+    session_id: SessionId = ABSENT_ID
+    record: Record = True
     fields: Fields = TITLE
 
 

@@ -13,7 +13,8 @@ from service import measures
 from service.api.answers import Recommendation
 from service.api.arguments import BatchLine, BatchWanted
 from service.compact import Compact
-from service.declarations import JSON_LINES, JSON_OPTIONS, Day, Declaration, endpoint
+from service.day import Day
+from service.declarations import JSON_LINES, JSON_OPTIONS, Declaration, endpoint
 from service.errors import Problem
 from service.full import Full
 from service.http import Answer, Asking
@@ -32,7 +33,7 @@ log = structlog.get_logger("service")
 @endpoint(Declaration(READ, query=BatchWanted, lines=BatchLine, answers=Recommendation, content=JSON_LINES))
 def recommend_batch(day: Day, wanted: BatchWanted) -> Response:
     """A line for each line, JSON Lines in and out; one that cannot be read is answered by a problem with its number."""
-    form = FORMS[wanted.format](day.live.take(), wanted)
+    form = FORMS[wanted.format](day.living, day.live.take(), wanted)
     request.max_content_length = day.settings.batch_bytes
     held = set_aside(request.stream)
     return Answer(_written(held, form, cast("Asking", request).request_id), content_type=JSON_LINES)

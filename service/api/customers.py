@@ -8,15 +8,18 @@ from flask import Blueprint
 
 from service.api.segment_answers import DescribedCustomer
 from service.api.segment_arguments import OneCustomer
-from service.declarations import Day, Declaration, endpoint
+from service.day import Day
+from service.declarations import Declaration, endpoint
 from service.describing import customer_of
 from service.keys import READ
+from service.living import forgotten
 
 blueprint = Blueprint("customers", __name__)
 
 
 @blueprint.get("/customers/<id:customer_id>")
-@endpoint(Declaration(READ, query=OneCustomer, answers=DescribedCustomer))
+@endpoint(Declaration(READ, query=OneCustomer, answers=DescribedCustomer, statuses=(503,)))
 def customer(day: Day, asked: OneCustomer) -> dict[str, Any]:
     """Who a customer is: every column that can be said, segments and why; an unknown customer is answered too."""
-    return customer_of(day.live.take(), asked.customer_id)
+    served = day.live.take()
+    return customer_of(served, asked.customer_id, forgotten(day.living, served))

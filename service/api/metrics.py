@@ -7,7 +7,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from service import measures
 from service.api.arguments import Nothing
-from service.declarations import Day, Declaration, endpoint
+from service.day import Day
+from service.declarations import Declaration, endpoint
 from service.http import Answer
 from service.keys import METRICS
 

@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, current_app
 
 from service.api.arguments import Nothing
-from service.declarations import Day, Declaration, endpoint
+from service.day import Day
+from service.declarations import Declaration, endpoint
 from service.openapi import document
 
 blueprint = Blueprint("openapi", __name__)

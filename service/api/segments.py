@@ -10,8 +10,10 @@ from service import segments as answered
 from service.api.arguments import Nothing
 from service.api.segment_answers import MembersPage, Overlaps, Segments
 from service.api.segment_arguments import Members, Overlapping
-from service.declarations import Day, Declaration, endpoint
+from service.day import Day
+from service.declarations import Declaration, endpoint
 from service.keys import READ
+from service.living import forgotten
 
 blueprint = Blueprint("segments", __name__)
 
@@ -27,10 +29,11 @@ def segments(day: Day, asked: Nothing) -> dict[str, Any]:
 
 
 @blueprint.get("/segments/<id:segment>/customers")
-@endpoint(Declaration(READ, query=Members, answers=MembersPage, statuses=(404, 410)))
+@endpoint(Declaration(READ, query=Members, answers=MembersPage, statuses=(404, 410, 503)))
 def members(day: Day, asked: Members) -> dict[str, Any]:
     """The customers of a segment or an audience, or of an expression, page by page."""
-    return answered.page(day.live.take(), asked)
+    served = day.live.take()
+    return answered.page(served, asked, forgotten(day.living, served))
 
 
 @blueprint.get("/segments/overlap")

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, current_app
 from models.decision.placements import PLACEMENTS, STRATEGIES
 from models.recommenders import RECOMMENDERS
 from service.api.arguments import Nothing
-from service.declarations import HTML, Day, Declaration, endpoint
+from service.day import Day
+from service.declarations import HTML, Declaration, endpoint
 from service.fields import FIELDS
 from service.openapi import STATUSES, document
 from service.pages.html import page

@@ -10,7 +10,8 @@ from flask import Blueprint, Response
 from service.api.area import area_of
 from service.api.arguments import AreaAsked, FieldName, StartAsked
 from service.border import Id
-from service.declarations import HTML, Day, Declaration, endpoint
+from service.day import Day
+from service.declarations import HTML, Declaration, endpoint
 from service.pages.html import page
 from service.served import Served
 
@@ -38,16 +39,17 @@ def start(day: Day, asked: StartAsked) -> Response:
     served = day.live.take()
     if not day.keys.open:
         return page("start.html", bundle=served.bundle, open=False)
-    shown = _area(served, asked.customer_id or Id([*served.samples, VISITOR][0]))
+    shown = _area(day, served, asked.customer_id or Id([*served.samples, VISITOR][0]))
     return page(
         "start.html", bundle=served.bundle, open=True, samples=_samples(served), area=shown, visitor=VISITOR,
         titles=_titles(served, shown), counted=COUNTED,
     )  # fmt: skip
 
 
-def _area(served: Served, customer_id: Id) -> dict[str, Any]:
+def _area(day: Day, served: Served, customer_id: Id) -> dict[str, Any]:
     """The answer of /area."""
-    return orjson.loads(orjson.dumps(area_of(served, AreaAsked(customer_id=customer_id, fields=FIELDS))))
+    asked = AreaAsked(customer_id=customer_id, fields=FIELDS, record=False)
+    return orjson.loads(orjson.dumps(area_of(served, asked, day.living)))
 
 
 def _samples(served: Served) -> list[tuple[str, int]]:

@@ -66,7 +66,7 @@ def live_in(shelf: Shelf) -> str:
 
 def torture(var: Path, kills: int) -> dict[str, int]:
     """What became of so many kills."""
-    shelf, rng = Shelf(var), random.Random(1)  # noqa: S311 - moments, not secrets
+    shelf, rng = Shelf(var), random.Random(1)
     put_live(shelf, 0)
     began = time.perf_counter()
     put_live(shelf, 1)

@@ -11,13 +11,16 @@ import socket
 import subprocess
 import sys
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from data.settings import Settings
 from models.bundle.shelf import Shelf
 from regulars.command import BAD_INPUT, COMMANDS, FAILED, FINE, JUDGED_WORSE, main
+from service.settings import ServiceSettings
 from tests.journeys.exports import CUSTOMERS, a_shop_that_sells_in_sets, bought_by
 from tests.training.shops import a_shop_of_four_tastes
 from training.lock import the_only_check
@@ -90,16 +93,36 @@ def test_an_unknown_flag_exits_with_2_in_a_shell(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "regulars", "train", "--sauce", "x"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == BAD_INPUT
-    assert "--source" in done.stderr
+    assert "--sauce" in done.stderr
 
 
 def test_a_key_is_shown_once_and_kept_as_its_hash(capsys: Printed) -> None:
     assert main(["key", "storefront"]) == FINE
     printed = capsys.readouterr().out
     key = re.findall(r"^X-API-Key: (\S+)$", printed, re.MULTILINE)[0]
-    lines = tomllib.loads(printed[printed.index("[[") :])
-    assert lines == {"service": {"keys": [{"name": "storefront", "sha256": hashlib.sha256(key.encode()).hexdigest()}]}}
+    row = {"name": "storefront", "sha256": hashlib.sha256(key.encode()).hexdigest(), "scopes": ["read"]}
+    assert tomllib.loads(printed[printed.index("[[") :]) == {"service": {"keys": [row]}}
     assert printed.count(key) == 1
+
+
+def test_a_key_opens_what_its_row_says_until_then(capsys: Printed) -> None:
+    assert main(["key", 'the "shop"', "--scopes", "read, events", "--expires", "2027-01-01"]) == FINE
+    printed = capsys.readouterr().out
+    service = Settings(tomllib.loads(printed[printed.index("[[") :])).section("service", ServiceSettings)
+    assert [(key.name, key.scopes, key.until) for key in service.keys] == [
+        ('the "shop"', ("read", "events"), datetime(2027, 1, 1, tzinfo=UTC).timestamp())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [(["--scopes", "read,evnts"], "the nearest is 'events'"), (["--expires", "soon"], "--expires: 'soon'")],
+)
+def test_a_key_that_nobody_could_use_is_not_made(words: list[str], named: str, capsys: Printed) -> None:
+    assert main(["key", *words]) == BAD_INPUT
+    printed = capsys.readouterr()
+    assert named in printed.err
+    assert not printed.out
 
 
 def test_two_keys_differ(capsys: Printed) -> None:
@@ -154,7 +177,7 @@ def _lists(trained: Path, out: Path, *more: str) -> Path:
 def test_lists_of_everyone_hold_nothing_bought(trained: Path, shop: Path, tmp_path: Path) -> None:
     with _lists(trained, tmp_path / "lists.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["customer_id", "rank", "item_id", "score", "source", "reason", "score_kind"]
+    assert list(rows[0]) == ["customer_id", "rank", "item_id", "score", "source", "reason", "score_kind", "decision_id"]
     assert len({row["customer_id"] for row in rows}) == CUSTOMERS
     for customer in ("c0", "c17", "c59"):
         shown = {row["item_id"] for row in rows if row["customer_id"] == customer}

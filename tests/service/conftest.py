@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.reload import Live
+from tests.data.clusters import PASSWORD, Cluster
+from tests.data.servers import postgresql_programs
 from tests.models.described import described
 from tests.service.days import KEYED, a_bundle, app_of, asked, live_of, publish
 
@@ -33,3 +36,19 @@ def keyed(live: Live) -> Iterator[FlaskClient]:
     """Asks a service with a key that reads and one that scrapes."""
     with asked(app_of(live, KEYED)) as client:
         yield client
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
+    """A PostgreSQL of its own, running, with nothing in it; a test may stop, kill and start it."""
+    programs = postgresql_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    monkeypatch.setenv("SHOP_PASSWORD", PASSWORD)
+    with tempfile.TemporaryDirectory() as folder:
+        cluster = Cluster(programs, Path(folder), durable=True)
+        cluster.create()
+        cluster.start()
+        yield cluster
+        if (cluster.data / "postmaster.pid").exists():
+            cluster.stop()

@@ -17,8 +17,8 @@ from models.bundle.bundle import Bundle
 from models.bundle.files import write_bundle
 from models.bundle.shelf import Shelf
 from service.app import create_app
-from service.declarations import Day
-from service.keys import Keys
+from service.day import Day
+from service.door import Door
 from service.openapi import path_of
 from service.reload import Live
 from service.settings import KeySettings, ServiceSettings
@@ -30,8 +30,16 @@ LINES = "application/x-ndjson"
 
 
 def a_bundle(as_of: str = "2026-03-01T00:00:00Z") -> Bundle:
-    """The random shop's bundle with precomputed lists, as of another moment if wanted."""
-    return replace(listed_bundle(SHAPE, 32), as_of=as_of)
+    """The random shop's bundle with precomputed lists, as of another moment if wanted; what was
+    returned is not shown again."""
+    bundle = listed_bundle(SHAPE, 32)
+    return replace(bundle, as_of=as_of, items=replace(bundle.items, shown_again=None))
+
+
+def shown_again(bundle: Bundle) -> set[str]:
+    """The items that may be shown again once they were returned."""
+    again = bundle.items.shown_again
+    return set() if again is None else {bundle.items.id[number] for number in again.nonzero()[0].tolist()}
 
 
 def with_titles(bundle: Bundle, titles: list[str]) -> Bundle:
@@ -62,10 +70,18 @@ def a_key(name: str, key: str, *scopes: str) -> KeySettings:
 KEYED = ServiceSettings(keys=(a_key("mail", READING, "read"), a_key("prometheus", SCRAPING, "metrics")))
 
 
-def app_of(live: Any, settings: ServiceSettings | None = None) -> Flask:
-    """The application over a live bundle, open unless the settings hold keys."""
+SECRET = b"the secret of all tests, long enough"
+
+
+def day_of(live: Any, settings: ServiceSettings | None = None, **more: Any) -> Day:
+    """The day over a live bundle, open unless the settings hold keys."""
     given = settings or ServiceSettings()
-    return create_app(Day(live, Keys.of(given.keys), given))
+    return Day(live, Door(given), given, SECRET, **more)
+
+
+def app_of(live: Any, settings: ServiceSettings | None = None, **more: Any) -> Flask:
+    """The application of such a day."""
+    return create_app(day_of(live, settings, **more))
 
 
 def routes() -> list[tuple[str, str]]:

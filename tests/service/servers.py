@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -35,10 +36,10 @@ class Server:
         finally:
             link.close()
 
-    def get(self, path: str, seconds: float = 60) -> tuple[int, bytes]:
+    def get(self, path: str, seconds: float = 60, key: str = "") -> tuple[int, bytes]:
         """(status, body)."""
         with self.connection(seconds) as link:
-            link.request("GET", path)
+            link.request("GET", path, headers={"X-API-Key": key} if key else {})
             answer = link.getresponse()
             return answer.status, answer.read()
 
@@ -50,6 +51,10 @@ class Server:
         """Process ids of the workers."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in children.read_text().split()]
+
+    def kill(self, worker: int) -> None:
+        """End a worker as if it had crashed."""
+        os.kill(worker, signal.SIGKILL)
 
     def logged(self) -> list[dict[str, Any]]:
         """What the service has logged so far."""
@@ -73,8 +78,9 @@ def serving(var: Path, *more: str, workers: int = 2) -> Iterator[Server]:
         "--workers",
         str(workers),
     ]
+    path = os.pathsep.join([".", *os.environ.get("PYTHONPATH", "").split(os.pathsep)]).rstrip(os.pathsep)
     with log.open("wb") as out:
-        process = subprocess.Popen([*words, *(more or ("--open",))], stderr=out, env=os.environ | {"PYTHONPATH": "."})
+        process = subprocess.Popen([*words, *(more or ("--open",))], stderr=out, env=os.environ | {"PYTHONPATH": path})
     server = Server(process, port, log)
     try:
         _wait(server)

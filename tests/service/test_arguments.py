@@ -31,8 +31,9 @@ BAD_QUERIES = [
     ("category=" + "x" * 1025, "category", "1024"),
     ("itemid=i3", "itemid", "'item_id'"),
     ("limit=3", "limit", "nearest"),
-    ("session_id=s", "session_id", "nearest"),
-    ("record=false", "record", "nearest"),
+    ("sesion_id=s", "sesion_id", "'session_id'"),
+    ("record=maybe", "record", "true or false"),
+    ("campaign=" + "x" * 257, "campaign", "256"),
 ]
 
 
@@ -71,6 +72,24 @@ def test_a_bad_member_is_named_with_what_would_be_right(client: FlaskClient, bod
     assert answer.status_code == 400
     assert [error["field"] for error in (answer.json or {})["errors"]] == [field]
     assert right in (answer.json or {})["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "fields"),
+    [
+        ("/events", {}, ["events"]),
+        ("/events", {"event": []}, ["events", "event"]),
+        ("/events", {"events": {}}, ["events"]),
+        ("/customers/merge", {}, ["session_id", "customer_id"]),
+        ("/customers/merge", {"session_id": "s1"}, ["customer_id"]),
+        ("/customers/merge", {"session_id": True}, ["customer_id", "session_id"]),
+        ("/tokens", {}, ["customer_id"]),
+    ],
+)
+def test_what_is_left_out_and_needed_is_named(client: FlaskClient, path: str, body: Any, fields: list[str]) -> None:
+    answer = client.post(path, json=body)
+    assert answer.status_code == 400
+    assert [error["field"] for error in (answer.json or {})["errors"]] == fields
 
 
 @pytest.mark.parametrize(

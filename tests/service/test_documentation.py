@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from service import app, measures
-from service.api import arguments
+from service.api import arguments, tokens
 from service.border import LONGEST_ID
 from service.lines import IN_MEMORY, LONGEST_LINE
 from service.parsing import MOST_PARAMETERS
@@ -20,6 +20,11 @@ CODE = "\n".join(file.read_text(encoding="utf-8") for file in Path(app.__file__)
 def test_every_metric_is_documented_and_every_documented_one_exists() -> None:
     exposed = set(re.findall(r"^# TYPE (\w+) ", measures.exposition().decode(), re.MULTILINE))
     assert set(re.findall(r"^\| `(regulars_\w+)`", PAGE, re.MULTILINE)) == {n for n in exposed if "created" not in n}
+
+
+def test_the_longest_token_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "http.md").read_text(encoding="utf-8")
+    assert f"1 to {tokens.LONGEST_SECONDS:,} " in page
 
 
 def test_every_event_of_the_log_is_documented_and_no_other() -> None:

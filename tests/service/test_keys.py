@@ -62,12 +62,12 @@ def test_a_key_is_in_no_answer_log_or_repr(live: Live) -> None:
 
 @pytest.mark.parametrize("given", ["", " ", "ключ", READING.upper(), READING + "\n", "x" * 10_000])
 def test_what_is_not_the_key_opens_nothing(given: str) -> None:
-    assert Keys.of(KEYED.keys).holder(given) is None
+    assert Keys.of(KEYED.keys).holder(given, 0.0) is None
 
 
 def test_each_key_is_its_holders() -> None:
     keys = Keys.of((a_key("a", "one", "read"), a_key("b", "two", "read")))
-    assert [holder.name if (holder := keys.holder(key)) else None for key in ("one", "two", "three")] == [
+    assert [holder.name if (holder := keys.holder(key, 0.0)) else None for key in ("one", "two", "three")] == [
         "a",
         "b",
         None,
@@ -90,7 +90,7 @@ def test_an_open_service_listens_on_this_machine_alone() -> None:
     ("key", "right"),
     [
         ({"name": "a", "sha256": "abc"}, "regex"),
-        ({"name": "a", "sha256": "0" * 64, "scopes": ["write"]}, "read, metrics"),
+        ({"name": "a", "sha256": "0" * 64, "scopes": ["write"]}, "read, events, admin, metrics"),
         ({"name": "a", "key": "plain"}, "key"),
         ({"sha256": "0" * 64}, "name"),
     ],

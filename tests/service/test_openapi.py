@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,9 +21,12 @@ from schemathesis.specs.openapi.checks import (
 
 from service.api.arguments import AreaAsked, Asked, BatchWanted
 from service.api.segment_arguments import Members, OneCustomer, Overlapping
+from service.keys import SCOPES
+from service.living import Living
 from service.reload import Live
 from service.settings import ServiceSettings
-from tests.service.days import LINES, READING, a_key, app_of, routes
+from tests.service.days import LINES, READING, a_key, routes
+from tests.service.living import a_living, app_with
 
 BATCH = "/recommend/batch"
 CHECKS = [
@@ -41,9 +45,16 @@ def lines(context: Any, value: Any) -> Any:
     return str(value).encode("utf-8", "replace")
 
 
+@pytest.fixture(scope="module")
+def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    """A store that all of it goes into."""
+    with a_living(tmp_path_factory.mktemp("store")) as living:
+        yield living
+
+
 @pytest.mark.parametrize(("path", "method"), routes())
-def test_no_request_gets_an_answer_that_is_not_declared(live: Live, path: str, method: str) -> None:
-    service = app_of(live, ServiceSettings(keys=(a_key("test", READING, "read", "metrics"),)))
+def test_no_request_gets_an_answer_that_is_not_declared(live: Live, living: Living, path: str, method: str) -> None:
+    service = app_with(live, living, ServiceSettings(keys=(a_key("test", READING, *SCOPES),)))
     operation = schemathesis.openapi.from_wsgi("/openapi.json", service)[path][method]
     key = {"X-API-Key": READING}
     cases = operation.as_strategy(GenerationMode.POSITIVE, headers=key)
@@ -95,6 +106,16 @@ def test_limits_and_choices_are_in_the_document(client: FlaskClient) -> None:
     assert "default" not in known["theme"]
 
 
+def test_what_is_repeatable_may_stand_alone_and_an_id_may_be_a_number(client: FlaskClient) -> None:
+    schemas = (client.get("/openapi.json").json or {})["components"]["schemas"]
+    listed, alone = schemas["Asked"]["properties"]["item_id"]["anyOf"]
+    assert (listed["type"], listed["items"], alone["type"]) == ("array", alone, ["string", "integer", "null"])
+    assert schemas["EventsTold"]["properties"]["events"]["type"] == "array"
+    for lone in (0.0, "i1", None):
+        assert client.post("/recommend", json={"item_id": lone}).status_code == 200
+    assert client.post("/recommend", json={"item_id": 0.5}).status_code == 400
+
+
 def test_every_reference_leads_somewhere(client: FlaskClient) -> None:
     answer = client.get("/openapi.json")
     named = set((answer.json or {})["components"]["schemas"])
@@ -106,3 +127,17 @@ def test_a_route_says_which_key_it_takes(client: FlaskClient) -> None:
     assert paths["/metrics"]["get"]["x-scope"] == "metrics"
     assert paths["/recommend"]["post"]["security"] == [{"key": []}]
     assert "security" not in paths["/health/live"]["get"]
+    assert paths["/area/{customer_id}"]["get"]["security"] == [{"key": []}, {"token": []}]
+    assert {"401", "403", "429"} <= set(paths["/tokens"]["post"]["responses"])
+
+
+def test_every_security_that_a_route_names_is_described(client: FlaskClient) -> None:
+    api = client.get("/openapi.json").json or {}
+    named = {
+        name
+        for ways in api["paths"].values()
+        for way in ways.values()
+        for one in way.get("security", [])
+        for name in one
+    }
+    assert named == set(api["components"]["securitySchemes"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,19 @@ def test_a_page_loads_nothing_from_anywhere(client: FlaskClient, path: str) -> N
     assert answer.content_type == "text/html; charset=utf-8"
     assert re.findall(r"<(?:script|link|img|iframe)|@import|url\(", answer.text) == []
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/?customer_id=c3"])
+def test_a_page_has_its_own_style_and_no_other_and_stands_in_no_frame(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    (style,) = re.findall("<style>(.*?)</style>", answer.text, re.DOTALL)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
+    assert policy == {
+        "default-src": "'none'", "style-src": f"'sha256-{digest}'", "img-src": "http: https:", "form-action": "'self'",
+        "base-uri": "'none'", "frame-ancestors": "'none'",
+    }  # fmt: skip
+    assert not re.search(r"<[^>]*\s(style|on\w+)=", answer.text)
 
 
 def test_the_start_page_offers_customers_and_shows_the_area_of_one(client: FlaskClient, live: Live) -> None:
@@ -91,4 +106,6 @@ def test_the_documentation_names_every_address_and_argument(client: FlaskClient)
         for operation in methods.values():
             assert operation["summary"] in page.replace("&#39;", "'")
             assert all(f"<code>{parameter['name']}</code>" in page for parameter in operation["parameters"])
+    for shape in ("TokenWanted", "Asked"):
+        assert all(f"<code>{name}</code>" in page for name in api["components"]["schemas"][shape]["properties"])
     assert all(f"<code>{field}</code>" in page for field in FIELD_NAMES)

@@ -37,7 +37,8 @@ def decisions(rng: np.random.Generator) -> Decisions:
     anchor = rng.integers(-1, ITEMS, shape).astype(np.int32)
     row = np.zeros(ROWS, dtype=np.int32)
     score = rng.random(shape, dtype=np.float32)
-    return Decisions(item, score, source, anchor, count, lift, row, row.astype(np.uint8), row > 0, row > 0)
+    certain = np.ones(shape, dtype=np.float32)
+    return Decisions(item, score, source, anchor, count, lift, row, row.astype(np.uint8), row > 0, row > 0, certain)
 
 
 def test_pieces_are_kept_for_the_next_batch_with_these_fields(live: Live) -> None:

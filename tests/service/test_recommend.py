@@ -15,8 +15,8 @@ from models.recommenders import RECOMMENDERS
 from service.api.answers import Recommendation
 from service.reload import Live
 
-TOP = ("decision_id", "bundle", "as_of", "customer_id", "customer_known", "placement", "may_send", "arm", "score_kind",
-       "requested", "returned", "relaxed", "items")  # fmt: skip
+TOP = ("decision_id", "bundle", "as_of", "customer_id", "customer_known", "placement", "may_send", "stale", "arm",
+       "score_kind", "requested", "returned", "relaxed", "items")  # fmt: skip
 
 
 def test_path_query_and_body_ask_the_same(client: FlaskClient) -> None:

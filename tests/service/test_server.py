@@ -159,13 +159,20 @@ from pathlib import Path
 from models.bundle.shelf import Shelf
 from models.decision.placements import PLACEMENTS, STRATEGIES
 from service import serve
+from data.settings import Settings
+from service.opening import prepare
 from service.settings import ServiceSettings
 serve.load_modules()
-client = serve.application(Path(sys.argv[1]), ServiceSettings()).test_client()
+prepare(Path(sys.argv[1]), Settings({}))
+client = serve.application(Path(sys.argv[1]), Settings({}), ServiceSettings()).test_client()
 for placement in PLACEMENTS:
     for strategy in STRATEGIES:
         asked = {"placement": placement.name, "strategy": strategy.name, "item_id": "i1"}
         assert client.get("/recommend/c3", query_string=asked).status_code == 200
+event = {"event_type": "view", "customer_id": "c3", "item_id": "i1"}
+assert client.post("/events", json={"events": [event]}).json["accepted"] == 1
+assert client.get("/customers/c3/export").json["events"]
+assert client.delete("/customers/c3").json["removed"]["events"] == 1
 for path in ("/", "/?customer_id=c3", "/docs", "/openapi.json", "/metrics", "/recommend?category=garden&price_max=5"):
     assert client.get(path).status_code == 200
 heavy = {"pandas", "pyarrow", "duckdb", "sklearn", "implicit", "matplotlib", "training", "regulars"}

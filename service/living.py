@@ -1,0 +1,173 @@
+"""The event store as a worker uses it: what it tells of those asked about, joined with what last night knew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from time import time
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from data.arrays import ABSENT, Ragged
+from data.stores.database import StoreDown
+from data.stores.merging import merge
+from data.stores.rows import NOTHING_TOLD, Event, Look, Outcome, Told, Whose
+from data.stores.spool import Spool
+from data.stores.store import Store
+from models.bundle.bundle import Bundle
+from models.decision.memory import Memory, MemorySettings, Showing, reach, too_recent
+from models.decision.query import Query, Since, Whom
+from service import measures
+from service.asking import item_rows
+from service.errors import Problem
+from service.served import Served
+from service.waiting import Waiting, aside
+
+MICROSECONDS: Final = 1_000_000
+DAY: Final = 86_400 * MICROSECONDS
+MOST_SHOWINGS: Final = 100
+"""Of one placement, the newest: what an answer may cost is bounded, however often somebody came."""
+
+
+def now() -> int:
+    """Microseconds since 1970: the edge, where the clock is read."""
+    return int(time() * MICROSECONDS)
+
+
+class Today(NamedTuple):
+    """Those asked about as they are by now; stale: the store could not be asked, so it is last night's knowledge."""
+
+    whom: Whom
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Living:
+    """What a worker keeps open."""
+
+    store: Store
+    memory: MemorySettings
+    zone: tzinfo = UTC
+    spool: Spool | None = None
+    waiting: Waiting = field(default_factory=Waiting)
+
+    def accept(self, events: Sequence[Event]) -> list[Outcome]:
+        """What became of each; on disk when this returns, in the spool where there is one and the store is down. Raises
+        Full, StoreDown."""
+        try:
+            return self.waiting.wait(lambda seconds: self.store.accept(events, seconds))
+        except StoreDown:
+            if self.spool is None:
+                raise
+            return self.spool.accept(events)
+
+    def merge(self, session_id: str, customer_id: str) -> int:
+        """How many events of a guest are the customer's now. Raises StoreDown."""
+        return self.waiting.wait(aside(lambda: merge(self.store, session_id, customer_id, now())))
+
+    def one(self, served: Served, query: Query, whom: Whom, customer_id: str, session_id: str) -> Today:
+        """The one row of `whom` by now. Cost: a question to the store; where it tells nothing, nothing else."""
+        whose = Whose(customer_id, session_id, self.store.digest(customer_id) if customer_id else "")
+        moment = now()
+        try:
+            told = self.store.told(whose, served.bundle.mark, self._looks(query.placement, moment))
+        except StoreDown:
+            measures.STALE.inc()
+            return Today(whom, stale=True)
+        return Today(whom if told is NOTHING_TOLD else self._joined(served, query, whom, [told], moment), stale=False)
+
+    def many(self, served: Served, query: Query, whom: Whom, customer_ids: Sequence[str]) -> Today:
+        """All rows of `whom` by now, in one question."""
+        moment, asked = now(), list(dict.fromkeys(id_ for id_ in customer_ids if id_))
+        digests, looks = [self.store.digest(id_) for id_ in asked], self._looks(query.placement, moment)
+        try:
+            told = self.store.told_of_many(asked, digests, served.bundle.mark, looks)
+        except StoreDown:
+            measures.STALE.inc(whom.rows)
+            return Today(whom, stale=True)
+        if not told:
+            return Today(whom, stale=False)
+        rows = [told.get(id_, NOTHING_TOLD) for id_ in customer_ids]
+        return Today(self._joined(served, query, whom, rows, moment), stale=False)
+
+    def _looks(self, placement: str, moment: int) -> list[Look]:
+        """Which showings matter to a list in this placement."""
+        return [
+            Look(name, moment - round(days * DAY), most)
+            for name, days, most in looks_of(self.memory.of(placement), placement)
+        ]
+
+    def _joined(self, served: Served, query: Query, whom: Whom, told: Sequence[Told], moment: int) -> Whom:
+        customer = whom.customer
+        if any(one.erased for one in told):
+            customer = np.where([one.erased for one in told], ABSENT, customer).astype(np.int32)
+        own, shown = since(served, told), self._shown(served.bundle, query, told, moment)
+        if own is None and shown is None and customer is whom.customer:
+            return whom
+        return replace(whom, customer=customer, since=own, shown=shown)
+
+    def _shown(self, bundle: Bundle, query: Query, told: Sequence[Told], moment: int) -> Ragged | None:
+        """What memory leaves out, a row each."""
+        own = self.memory.of(query.placement)
+        if not any(own.heeds(len(one.showings)) for one in told):
+            return None
+        ahead = self._ahead(moment)
+        rows = [
+            sorted(_left_out(own, query, one, moment, ahead)) if own.heeds(len(one.showings)) else () for one in told
+        ]
+        return item_rows(bundle, rows)
+
+    def _ahead(self, moment: int) -> int:
+        """Microseconds that the shop's clock is before UTC: its midnight ends a day."""
+        shift = datetime.fromtimestamp(moment / MICROSECONDS, self.zone).utcoffset()
+        return round(shift.total_seconds() * MICROSECONDS) if shift else 0
+
+
+def _left_out(own: Memory, query: Query, told: Told, moment: int, ahead: int) -> set[str]:
+    showings = [Showing(one.placement, one.campaign, (one.shown_at + ahead) / DAY, one.items) for one in told.showings]
+    taken = {item: (one.shown_at + ahead) / DAY for one in reversed(told.showings) if one.clicked for item in one.items}
+    return too_recent(own, query.placement, query.campaign, (moment + ahead) / DAY, showings, taken)
+
+
+@lru_cache(maxsize=64)
+def looks_of(own: Memory, placement: str) -> tuple[tuple[str, float, int], ...]:
+    """(placement, days, how many) of the showings that its memory needs to know."""
+    days: dict[str, float] = {}
+    for each in reach(own, placement):
+        for name in each.placements:
+            days[name] = max(days.get(name, 0.0), each.days)
+    return tuple((name, far, MOST_SHOWINGS) for name, far in days.items())
+
+
+Forgotten = Callable[[str], bool]
+"""Whether a customer, by id, asked to be forgotten since last night."""
+
+
+def forgotten(living: Living | None, served: Served) -> Forgotten:
+    """Raises Problem 503 where the store cannot be asked: who lists customers may not list one too many."""
+    if living is None:
+        return lambda id_: False
+    try:
+        digests, digest = living.store.gone(served.bundle.mark), living.store.digest
+    except StoreDown:
+        detail = "the event store cannot be asked who is to be left out; ask again"
+        raise Problem(503, detail, headers={"Retry-After": "5"}) from None
+    return (lambda id_: digest(id_) in digests) if digests else (lambda id_: False)
+
+
+def since(served: Served, told: Sequence[Told]) -> Since | None:
+    """What was done after last night, a row each; None where nothing was, or to no item that last night knew."""
+    touches = [touch for one in told for touch in one.touches]
+    if not touches:
+        return None
+    item = served.bundle.item_numbers([touch.item_id for touch in touches])
+    row = np.repeat(np.arange(len(told)), [len(one.touches) for one in told])
+    kind = np.array([touch.kind for touch in touches], dtype=np.uint8)
+    age = (served.as_of - np.array([touch.t for touch in touches], dtype=np.int64)) / DAY
+    known = item >= 0
+    if not known.any():
+        return None
+    return Since(Ragged.of(row[known], item[known], len(told)), kind[known], age[known].astype(np.float32))

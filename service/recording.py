@@ -1,0 +1,75 @@
+"""What was answered is remembered, after the answer is made: nobody waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import orjson
+
+from data.stores.rows import Decided
+from models.decision.placements import placement_of
+from models.decision.query import Decisions, One, Query
+from service import measures
+from service.living import Living, now
+from service.served import Served
+
+ROOM_SECONDS = 5.0
+"""How long a batch waits for the disk before it goes on without remembering a part."""
+
+
+def record_one(
+    living: Living, served: Served, query: Query, customer_id: str, session_id: str, decision_id: str, decided: One
+) -> None:
+    """Remember one list: shown by now where it is no mail."""
+    items = [served.item_id(item) for item in decided.item]
+    drawn = decided.propensity if min(decided.propensity, default=1.0) < 1.0 else None
+    _remember(living, [_row(served, query, customer_id, session_id, decision_id, items, drawn)])
+
+
+def record_many(
+    living: Living,
+    served: Served,
+    query: Query,
+    customer_ids: Sequence[str],
+    decision_ids: Sequence[str],
+    decided: Decisions,
+) -> None:
+    """Remember the lists of a batch; where the disk is slower than the batch, the batch waits."""
+    rows = [
+        _row(served, query, customer_id, "", decision_id, [served.item_id(item) for item in items if item >= 0], drawn)
+        for customer_id, decision_id, items, drawn in zip(
+            customer_ids, decision_ids, decided.item.tolist(), _drawn(decided), strict=True
+        )
+    ]
+    living.store.writer.room(len(rows), ROOM_SECONDS)
+    _remember(living, rows)
+
+
+def _drawn(decided: Decisions) -> list[list[float] | None]:
+    """The propensities of each row where anything was drawn."""
+    return [None] * len(decided.item)
+
+
+def _row(
+    served: Served,
+    query: Query,
+    customer_id: str,
+    session_id: str,
+    decision_id: str,
+    items: list[str],
+    drawn: Sequence[float] | None,
+) -> Decided:
+    moment = now()
+    shown = None if placement_of(query.placement).mail else moment
+    alone = "" if customer_id else session_id
+    propensities = orjson.dumps(list(drawn)[: len(items)]).decode() if drawn else ""
+    return Decided(
+        decision_id, customer_id, alone, query.placement, query.campaign, served.bundle.id, "", moment, shown,
+        orjson.dumps(items).decode(), propensities,
+    )  # fmt: skip
+
+
+def _remember(living: Living, rows: list[Decided]) -> None:
+    taken = living.store.decided(rows)
+    if taken < len(rows):
+        measures.FORGOTTEN.inc(len(rows) - taken)
