@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup dev test lint types arrows pytest nightly bench docs format lock clean
+.PHONY: help demo setup dev test lint types arrows pytest torture bench docs format lock clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,8 +36,10 @@ arrows: dev # which room may import which
 pytest: dev # all tests but the torture
 	$(BIN)/python -m pytest
 
-nightly: dev ## the torture tests: kills, floods, full disks; takes long
+torture: dev ## kills, cut power, floods, full disks, fail-overs: what was accepted is there, once; takes an hour
 	$(BIN)/python -m pytest -m torture
+
+nightly: torture # all that is too long for every change
 
 bench: dev ## speed and accuracy, written to docs/benchmarks.md
 	$(BIN)/python -m benchmarks

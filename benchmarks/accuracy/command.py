@@ -23,7 +23,7 @@ from benchmarks.page import write_block
 from benchmarks.servers import ROOT
 from data.errors import InputError
 from data.settings import Settings, read_settings
-from training import stages
+from training import intake, stages
 from training.night import new_night
 from training.progress import Silence
 from training.record import plain
@@ -64,7 +64,7 @@ def measured(task: Task, given: argparse.Namespace) -> dict[str, Sequence[Figure
         warnings.filterwarnings("ignore", module="implicit")  # it converts its own matrices, and says so
         source = given.source or str(SAMPLE)
         night = new_night(source, _with(shop, horizon), Path(folder), datetime.now(UTC), con, Silence())
-        end = stages.read(night, None)
+        end = intake.read(night, None)
         span = float(stages.facts(night, end).lines.age.max(initial=0))
         splits = origins_of(end, span, horizon, origins)
         if not splits:

@@ -50,4 +50,4 @@ def our_lists(night: Night, grounds: Sequence[NewItems]) -> System:
 
 
 def _ground(night: Night, split: Split) -> NewItems:
-    return NewItems(scene_at(night.con, split, night.lessons.groups, night.settings))
+    return NewItems(scene_at(night.lessons.moments, split, night.settings.customers))

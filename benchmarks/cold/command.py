@@ -22,7 +22,7 @@ from benchmarks.today.nights import Past, parser_of, past_at
 from data.arrays import Floats, Ints
 from data.settings import read_settings
 from models.bundle.bundle import Bundle
-from training import stages
+from training import intake
 from training.night import Night, new_night
 from training.progress import Silence
 from training.rehearsal.cases import Cases, cases_of
@@ -60,7 +60,7 @@ def _measured(given: argparse.Namespace) -> tuple[list[Measured], list[Measured]
     strangers, shares = list[Measured](), list[Measured]()
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         night = new_night(given.source or str(SAMPLE), shop, Path(folder), datetime.now(UTC), con, Silence())
-        end, window = stages.read(night, None), timedelta(days=given.days)
+        end, window = intake.read(night, None), timedelta(days=given.days)
         for back in range(given.cuts, 0, -1):
             cut = end - back * window
             if given.hidden:

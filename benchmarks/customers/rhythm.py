@@ -21,7 +21,7 @@ ORIGINS = 3
 def rhythm(shop: Shop) -> str:
     """The tables as Markdown."""
     found = list(origins(shop, ORIGINS))
-    name = Path(shop.night.source).name
+    name = Path(shop.night.record.source).name
     parts = [f"{name}, {WINDOW} days from " + ", ".join(f"{each.name} ({each.method})" for each in found)]
     parts += [next_order_table("all origins", found)]
     parts += [next_order_table(each.name, [each]) for each in found]

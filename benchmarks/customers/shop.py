@@ -16,7 +16,7 @@ from data.errors import InputError
 from data.facts.engine import customer_facts_at, facts_at
 from data.facts.facts import CustomerFacts
 from data.settings import Settings, read_settings
-from training import stages
+from training import intake, stages
 from training.night import Night, new_night
 from training.progress import Silence
 from training.split import SHORTEST_SPAN, Split, origins_of
@@ -59,5 +59,5 @@ def shop_of(source: str | None, settings: Path | None) -> Iterator[Shop]:
     shop = read_settings(settings or (SAMPLE / "regulars.toml" if source is None else None))
     with TemporaryDirectory() as folder, duckdb.connect() as con:
         night = new_night(source or str(SAMPLE), shop, Path(folder), datetime.now(UTC), con, Silence())
-        end = stages.read(night, None)
+        end = intake.read(night, None)
         yield Shop(night, end, float(stages.facts(night, end).lines.age.max(initial=0)))

@@ -23,7 +23,7 @@ from data.settings import read_settings
 from models.metrics.accuracy import ndcg
 from models.metrics.beyond import coverage, diversity, gini, popularity
 from models.metrics.replay import Replay
-from training import stages
+from training import intake
 from training.night import Night, new_night
 from training.progress import Silence
 from training.split import Split
@@ -66,7 +66,7 @@ def _measured(given: argparse.Namespace) -> list[Measured]:
 
 
 def _splits(night: Night, given: argparse.Namespace) -> Iterator[Split]:
-    end, window = stages.read(night, None), timedelta(days=given.days)
+    end, window = intake.read(night, None), timedelta(days=given.days)
     for back in range(given.cuts, 0, -1):
         cut = end - back * window
         yield Split(cut - window, cut, cut + window)

@@ -34,7 +34,7 @@ Replays = dict[str, dict[float, Replay]]
 
 def replays_at(night: Night, split: Split) -> tuple[Scene, Replays]:
     """Rows are the headline's customers. Cost: a night's choice and fits, and the lists once for every value."""
-    whole = scene_at(night.con, split, night.lessons.groups, night.settings)
+    whole = scene_at(night.lessons.moments, split, night.settings.customers)
     scene = replace(whole, cases=whole.cases.part(whole.cases.headline))
     bundles = _bundles(night, scene, stages.choice(night, split))
     return scene, {name: _replays(scene, listed) for name, listed in bundles.items()}

@@ -17,7 +17,7 @@ from benchmarks.today.nights import parser_of
 from data.facts.engine import customer_facts_at, facts_at, window_placed
 from data.settings import read_settings
 from models.segments.people import People, people
-from training import stages
+from training import intake
 from training.night import new_night
 from training.progress import Silence
 from training.report.rendering import UNKNOWN
@@ -41,7 +41,7 @@ def measured(source: str, settings: Path | None, cuts: int, days: int) -> list[F
     found: list[Followed] = []
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         night = new_night(source, shop, Path(folder), datetime.now(UTC), con, Silence())
-        end = stages.read(night, None)
+        end = intake.read(night, None)
         for cut in (end - timedelta(days=days * (place + 1)) for place in range(cuts)):
             known = customer_facts_at(con, facts_at(con, cut, night.lessons.groups, past=True))
             table = people(known, shop.section("people", People))

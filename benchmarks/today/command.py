@@ -24,7 +24,7 @@ from benchmarks.today.systems import lists_of
 from data.arrays import Bools, Floats, Ints
 from data.facts.engine import window_events
 from data.settings import read_settings
-from training import stages
+from training import intake
 from training.night import new_night
 from training.progress import Silence
 
@@ -65,7 +65,7 @@ def _measured(source: str, given: argparse.Namespace, handed: Sequence[str]) -> 
     found: dict[str, list[Measured]] = {way: [] for way in handed}
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         night = new_night(source, read_settings(given.settings), Path(folder), datetime.now(UTC), con, Silence())
-        end, window = stages.read(night, None), timedelta(days=given.days)
+        end, window = intake.read(night, None), timedelta(days=given.days)
         for back in range(given.cuts, 0, -1):
             cut = end - back * window
             past, events = past_at(night, cut), window_events(con, cut, cut + window)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from adbc_driver_postgresql import dbapi
 
+from data.addresses import filled
 from data.columns import PURCHASE, VIEW
 from data.errors import InputError
 from data.sources import SOURCES, Source
-from data.sources.postgresql import filled
 from tests.data.servers import PASSWORD, postgresql, postgresql_programs, web
 from tests.data.shops import HEAD, Shop, read
 

@@ -26,9 +26,9 @@ from models.recommenders import RECOMMENDERS
 from models.segments import SEGMENTS
 from regulars.command import COMMANDS
 from service.app import create_app
-from service.declarations import Day
+from service.day import Day
+from service.door import Door
 from service.fields import FIELDS
-from service.keys import Keys
 from service.openapi import document
 from service.reload import Live
 from service.settings import ServiceSettings
@@ -72,7 +72,8 @@ def _section(shape: type[Any]) -> str:
 
 def serves_nothing() -> Flask:
     """The application, without a bundle."""
-    return create_app(Day(Live(Shelf(Path("no bundle here"))), Keys(()), ServiceSettings()))
+    settings = ServiceSettings()
+    return create_app(Day(Live(Shelf(Path("no bundle here"))), Door(settings), settings, b"of no use"))
 
 
 def described() -> dict[str, Any]:

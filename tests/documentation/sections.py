@@ -18,10 +18,13 @@ from data.groups import Groups
 from data.mapping.shop import MappingSettings, ShopSettings
 from data.mapping.table import DropRule, TableMapping
 from data.reading.staging import ReadingSettings
+from data.stores.attribution import AttributionSettings
+from data.stores.settings import PrivacySettings, StoreSettings
 from models.audiences.audience import Audience
 from models.bundle.policy import Filter, Policy
 from models.clusters.clusters import Clusters
 from models.customers.value import ValueSettings
+from models.decision.memory import Memory, MemorySettings
 from models.interests.interests import Interests
 from models.ranker.ranker import Ranker
 from models.recommenders import RECOMMENDERS
@@ -45,11 +48,16 @@ SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("[mapping.events]", TableMapping),
     ("[mapping.events.drop.<rule>]", DropRule),
     ("[reading]", ReadingSettings),
+    ("[store]", StoreSettings),
+    ("[privacy]", PrivacySettings),
+    ("[attribution]", AttributionSettings),
     ("[groups]", Groups),
     ("[night]", NightSettings),
     ("[[night.alternatives]]", Alternative),
     ("[policy]", Policy),
     ("[policy.themes.<name>]", Filter),
+    ("[memory]", MemorySettings),
+    ("[memory.<placement>]", Memory),
     ("[ranker]", Ranker),
     *nested("people", People),
     *nested("value", ValueSettings),

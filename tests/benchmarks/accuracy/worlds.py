@@ -9,8 +9,8 @@ import duckdb
 from benchmarks.accuracy.new_items import NewItems
 from data.groups import ALL_NEVER
 from tests.worlds import Did, T, world
+from training.ranking.moments import Moments
 from training.rehearsal.scene import scene_at
-from training.settings import NightSettings
 from training.split import Split
 
 TASTES, EACH, CUSTOMERS = 2, 6, 24
@@ -32,4 +32,4 @@ def two_tastes() -> duckdb.DuckDBPyConnection:
 
 def ground_of(con: duckdb.DuckDBPyConnection) -> NewItems:
     """The window of ten days before T."""
-    return NewItems(scene_at(con, Split(None, T - WINDOW, T), ALL_NEVER, NightSettings()))
+    return NewItems(scene_at(Moments(con, ALL_NEVER, 1), Split(None, T - WINDOW, T), 20_000))
