@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import describing, serving, training
+from benchmarks import describing, events, living, serving, training
 from benchmarks.accuracy import command as accuracy
 from benchmarks.cold import command as cold
 from benchmarks.customers import command as customers
@@ -11,8 +11,8 @@ from benchmarks.segments import command as segments
 from benchmarks.today import command as today
 
 BENCHMARKS = (
-    training.main, describing.main, serving.main, accuracy.main, today.main, cold.main, exposure.main, segments.main,
-    customers.main,
+    training.main, describing.main, serving.main, living.main, events.main, accuracy.main, today.main, cold.main,
+    exposure.main, segments.main, customers.main,
 )  # fmt: skip
 
 for benchmark in BENCHMARKS:
