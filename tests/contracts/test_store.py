@@ -89,7 +89,7 @@ def test_a_mark_in_another_store_is_as_if_nothing_was_read(store: Store) -> None
 
 
 def test_of_looks_the_newest_are_told_of_purchases_all(store: Store) -> None:
-    store.accept([event(n, "looks", VIEW) for n in range(MOST_TOUCHES + 50)])
+    store.accept([event(n, "looks", VIEW, t=NIGHT - n) for n in range(MOST_TOUCHES + 50)])
     store.accept([event(n + 1000, "buys") for n in range(MOST_TOUCHES + 50)])
     assert items(store, "looks") == [f"i{n}" for n in reversed(range(50, MOST_TOUCHES + 50))]
     assert items(store, "buys") == [f"i{n + 1000}" for n in reversed(range(MOST_TOUCHES + 50))]

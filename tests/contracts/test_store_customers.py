@@ -165,6 +165,16 @@ def test_what_is_remembered_of_a_customer_goes_with_them(store: Store) -> None:
     assert set(items(store, "ann")) == {f"i{n + many}" for n in range(MOST_TOUCHES)}
 
 
+def test_what_is_remembered_of_a_session_goes_with_the_customer_whose_it_was(store: Store) -> None:
+    many = MOST_TOUCHES + 600
+    store.accept([event(n, session_id="s") for n in range(many)])
+    assert len(items(store, session="s")) == many
+    merge(store, "s", "ann", LATER)
+    erase(store, "ann", digest("ann"), LATER)
+    store.accept([event(n + many, session_id="s", kind=VIEW, t=LATER) for n in range(MOST_TOUCHES)])
+    assert set(items(store, session="s")) == {f"i{n + many}" for n in range(MOST_TOUCHES)}
+
+
 def test_guests_cannot_be_held_or_erased_all_at_once(store: Store) -> None:
     for ask in (lambda: held(store, ""), lambda: erase(store, "", digest(""), LATER)):
         with pytest.raises(ValueError, match="nobody"):
