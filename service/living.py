@@ -70,10 +70,10 @@ class Living:
 
     def one(self, served: Served, query: Query, whom: Whom, customer_id: str, session_id: str) -> Today:
         """The one row of `whom` by now. Cost: a question to the store; where it tells nothing, nothing else."""
-        whose = Whose(customer_id, session_id, self.store.digest(customer_id) if customer_id else "")
         moment = now()
         try:
-            told = self.store.told(whose, served.bundle.mark, self._looks(query.placement, moment))
+            looks = self._looks(query.placement, moment)
+            told = self.store.told(Whose(customer_id, session_id), served.bundle.mark, looks)
         except StoreDown:
             measures.STALE.inc()
             return Today(whom, stale=True)
@@ -82,9 +82,8 @@ class Living:
     def many(self, served: Served, query: Query, whom: Whom, customer_ids: Sequence[str]) -> Today:
         """All rows of `whom` by now, in one question."""
         moment, asked = now(), list(dict.fromkeys(id_ for id_ in customer_ids if id_))
-        digests, looks = [self.store.digest(id_) for id_ in asked], self._looks(query.placement, moment)
         try:
-            told = self.store.told_of_many(asked, digests, served.bundle.mark, looks)
+            told = self.store.told_of_many(asked, served.bundle.mark, self._looks(query.placement, moment))
         except StoreDown:
             measures.STALE.inc(whom.rows)
             return Today(whom, stale=True)
@@ -96,8 +95,8 @@ class Living:
     def _looks(self, placement: str, moment: int) -> list[Look]:
         """Which showings matter to a list in this placement."""
         return [
-            Look(name, moment - round(days * DAY), most)
-            for name, days, most in looks_of(self.memory.of(placement), placement)
+            Look(name, moment - round(days * DAY), MOST_SHOWINGS, least)
+            for name, days, least in looks_of(self.memory.of(placement), placement)
         ]
 
     def _joined(self, served: Served, query: Query, whom: Whom, told: Sequence[Told], moment: int) -> Whom:
@@ -134,12 +133,13 @@ def _left_out(own: Memory, query: Query, told: Told, moment: int, ahead: int) ->
 
 @lru_cache(maxsize=64)
 def looks_of(own: Memory, placement: str) -> tuple[tuple[str, float, int], ...]:
-    """(placement, days, how many) of the showings that its memory needs to know."""
-    days: dict[str, float] = {}
-    for each in reach(own, placement):
-        for name in each.placements:
-            days[name] = max(days.get(name, 0.0), each.days)
-    return tuple((name, far, MOST_SHOWINGS) for name, far in days.items())
+    """(placement, days, at least how many) of the showings that its memory needs to know."""
+    rules = [(name, each) for each in reach(own, placement) for name in each.placements]
+    looks: dict[str, tuple[float, int]] = {}
+    for name, each in rules:
+        days, least = looks.get(name, (each.days, each.least))
+        looks[name] = max(days, each.days), min(least, each.least)
+    return tuple((name, days, least) for name, (days, least) in looks.items())
 
 
 Forgotten = Callable[[str], bool]

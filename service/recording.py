@@ -21,9 +21,8 @@ def record_one(
     living: Living, served: Served, query: Query, customer_id: str, session_id: str, decision_id: str, decided: One
 ) -> None:
     """Remember one list: shown by now where it is no mail."""
-    items = [served.item_id(item) for item in decided.item]
     drawn = decided.propensity if min(decided.propensity, default=1.0) < 1.0 else None
-    _remember(living, [_row(served, query, customer_id, session_id, decision_id, items, drawn)])
+    _remember(living, [_row(served, query, customer_id, session_id, decision_id, decided.item, drawn)])
 
 
 def record_many(
@@ -36,7 +35,7 @@ def record_many(
 ) -> None:
     """Remember the lists of a batch; where the disk is slower than the batch, the batch waits."""
     rows = [
-        _row(served, query, customer_id, "", decision_id, [served.item_id(item) for item in items if item >= 0], drawn)
+        _row(served, query, customer_id, "", decision_id, [item for item in items if item >= 0], drawn)
         for customer_id, decision_id, items, drawn in zip(
             customer_ids, decision_ids, decided.item.tolist(), _drawn(decided), strict=True
         )
@@ -56,7 +55,7 @@ def _row(
     customer_id: str,
     session_id: str,
     decision_id: str,
-    items: list[str],
+    items: Sequence[int],
     drawn: Sequence[float] | None,
 ) -> Decided:
     moment = now()
@@ -65,7 +64,7 @@ def _row(
     propensities = orjson.dumps(list(drawn)[: len(items)]).decode() if drawn else ""
     return Decided(
         decision_id, customer_id, alone, query.placement, query.campaign, served.bundle.id, "", moment, shown,
-        orjson.dumps(items).decode(), propensities,
+        f"[{','.join(map(served.quoted, items))}]", propensities,
     )  # fmt: skip
 
 

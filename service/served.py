@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -39,6 +39,11 @@ class Served:
     @staticmethod
     def of(bundle: Bundle) -> Served:
         return Served(bundle, texts(bundle.items.id), readers(bundle.items))
+
+    @cached_property
+    def quoted(self) -> Callable[[int], str]:
+        """An item's id as JSON; a process keeps those it wrote last."""
+        return lru_cache(REMEMBERED)(lambda item: orjson.dumps(self.item_id(item)).decode())
 
     def readers(self, names: Sequence[str]) -> list[tuple[str, Reader]]:
         """(name, reader) of each field asked for, none twice."""

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from data.errors import InputError
-from data.stores.database import Database
+from data.stores.database import Database, Digest
 from data.stores.postgresql import Postgresql
 from data.stores.settings import StoreSettings
 from data.stores.sqlite import Sqlite
 from data.stores.store import Store
-from data.stores.tombstones import Digest, no_key
+from data.stores.tombstones import no_key
 
 
 @dataclass(frozen=True)

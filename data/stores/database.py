@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
@@ -13,6 +13,8 @@ from data.stores.statements import Statements
 
 Cursor = Any
 """A driver's cursor; both follow DB-API 2."""
+Digest = Callable[[str], str]
+"""The keyed hash of a customer's id: who holds the store without the key cannot tell who was erased."""
 
 
 NEVER: Final = 2**62
@@ -64,7 +66,7 @@ class Database(Protocol):
         """Leave nothing of what was deleted in files."""
         ...
 
-    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look]) -> list[Any]:
+    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look], digest: Digest) -> list[Any]:
         """The rows of TOLD."""
         ...
 

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from data.addresses import filled, scrubbed
 from data.errors import InputError
-from data.stores.database import Cursor
+from data.stores.database import Cursor, Digest
 from data.stores.rows import Event, Look
 from data.stores.soon import Soon
 from data.stores.statements import Statements, as_pyformat, look_numbers
@@ -109,9 +109,10 @@ class Postgresql:
     def scrub(self) -> None:
         """The server does it by itself (autovacuum)."""
 
-    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look]) -> list[Any]:
+    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look], digest: Digest) -> list[Any]:
         """See `Database`."""
-        return cursor.execute(self.statements.told[len(looks)], asked | look_numbers(looks)).fetchall()
+        named = {"digest": digest(asked["customer"]) if asked["customer"] else ""}
+        return cursor.execute(self.statements.told[len(looks)], asked | named | look_numbers(looks)).fetchall()
 
     def settled(self, cursor: Cursor) -> int:
         """Numbers are drawn before others can see them, so: below what could be seen when all who wrote then wrote."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
+import orjson
+
 
 class Event(NamedTuple):
     """One event as it is kept, in the order of the table's columns after `seq`."""
@@ -76,7 +78,12 @@ class Showing(NamedTuple):
     campaign: str
     shown_at: int
     clicked: bool
-    items: list[str]
+    listed: str  # JSON list of ids, by position: read only where a rule asks what stood in it
+
+    @property
+    def items(self) -> list[str]:
+        """The ids, by position."""
+        return orjson.loads(self.listed)
 
 
 class Told(NamedTuple):
@@ -91,16 +98,16 @@ NOTHING_TOLD = Told([], [], erased=False)
 
 
 class Look(NamedTuple):
-    """Which showings are asked for: of one placement, after a moment, the newest so many."""
+    """Which showings are asked for: of one placement, after a moment, the newest so many, none where they are fewer."""
 
     placement: str
     after: int
     most: int
+    least: int = 1
 
 
 class Whose(NamedTuple):
-    """Of whom something is asked: a customer, a session, or both; digest: the keyed hash of the customer's id."""
+    """Of whom something is asked: a customer, a session, or both."""
 
     customer_id: str
     session_id: str
-    digest: str

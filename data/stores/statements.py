@@ -24,7 +24,7 @@ from data.columns import (
     SEND,
     VIEW,
 )
-from data.stores.rows import Look
+from data.stores.rows import Decided, Look
 
 OF_AN_ITEM: Final = (VIEW, CART, REMOVE_FROM_CART, FAVOURITE, PURCHASE, CANCEL, RETURN, DELIVER)
 """Kinds that change what is shown: the first ones."""
@@ -48,9 +48,10 @@ FROM event WHERE {{of}} AND item_id <> '' AND kind <= {max(OF_AN_ITEM)} ORDER BY
 OWN: Final = _TOUCHES.format(what=TOUCH, of="customer_id = :customer AND customer_id <> '' AND seq > :seq")
 GUEST: Final = _TOUCHES.format(what=OF_GUEST, of="session_id = :session AND session_id <> '' AND customer_id = ''")
 """A guest has no row in a bundle, so all that is held of the session counts."""
+_SHOWN: Final = "customer_id = :customer AND session_id = :alone AND placement = :placement AND shown_at > :after"
 SHOWINGS: Final = f"""
 SELECT {SHOWING}, shown_at, CASE WHEN clicked_at IS NULL THEN 0 ELSE 1 END, shown_at, items, placement, campaign
-FROM decision WHERE customer_id = :customer AND session_id = :alone AND placement = :placement AND shown_at > :after
+FROM decision WHERE {_SHOWN} AND EXISTS (SELECT 1 FROM decision WHERE {_SHOWN} LIMIT 1 OFFSET :least - 1)
 ORDER BY shown_at DESC, decision_id DESC LIMIT :most"""
 """:alone is the session of a guest, '' for a customer."""
 GONE: Final = f"""
@@ -60,7 +61,7 @@ MOST_LOOKS: Final = 6
 
 
 def _nth(text: str, nth: int) -> str:
-    return re.sub(r":(placement|after|most)\b", rf":\g<1>{nth}", text)
+    return re.sub(r":(placement|after|most|least)\b", rf":\g<1>{nth}", text)
 
 
 def _told(looks: int) -> str:
@@ -91,9 +92,10 @@ _SHOWINGS_OF_MANY: Final = f"""
 SELECT whose, what, seq, kind, t, told, placement, campaign FROM (
     SELECT customer_id AS whose, {SHOWING} AS what, shown_at AS seq,
         CASE WHEN clicked_at IS NULL THEN 0 ELSE 1 END AS kind, shown_at AS t, items AS told, placement, campaign,
-        row_number() OVER (PARTITION BY customer_id ORDER BY shown_at DESC, decision_id DESC) AS nth
+        row_number() OVER (PARTITION BY customer_id ORDER BY shown_at DESC, decision_id DESC) AS nth,
+        count(*) OVER (PARTITION BY customer_id) AS held
     FROM decision WHERE customer_id IN {{customers}} AND customer_id <> '' AND session_id = ''
-        AND placement = :placement AND shown_at > :after) AS showings WHERE nth <= :most"""
+        AND placement = :placement AND shown_at > :after) AS showings WHERE nth <= :most AND held >= :least"""
 
 
 def _told_of_many(looks: int) -> str:
@@ -108,16 +110,13 @@ ANYBODY_ERASED: Final = "SELECT 1 FROM tombstone LIMIT 1"
 ERASED_AT: Final = "SELECT digest, at FROM tombstone WHERE digest IN {digests}"
 WHOSE_SESSIONS: Final = "SELECT session_id, customer_id FROM session WHERE session_id IN {sessions}"
 
-DECIDE: Final = """
-INSERT INTO decision (decision_id, customer_id, session_id, placement, campaign, bundle, arm, at, shown_at, items,
-    propensities)
-VALUES (:decision_id, :customer_id, :session_id, :placement, :campaign, :bundle, :arm, :at, :shown_at, :items,
-    :propensities)
+DECIDE: Final = f"""
+INSERT INTO decision ({", ".join(Decided._fields)}) VALUES ({", ".join("?" * len(Decided._fields))})
 ON CONFLICT (decision_id) DO UPDATE SET customer_id = excluded.customer_id, session_id = excluded.session_id,
     placement = excluded.placement, campaign = excluded.campaign, bundle = excluded.bundle, arm = excluded.arm,
     at = excluded.at, items = excluded.items, propensities = excluded.propensities,
     shown_at = coalesce(excluded.shown_at, decision.shown_at)"""
-"""The same answer given again is one row."""
+"""The same answer given again is one row. By position: a name for each value costs as much as the rest."""
 
 SHOWN: Final = """
 INSERT INTO decision (decision_id, customer_id, session_id, at, shown_at) VALUES (:decision_id, '', '', :t, :t)
@@ -132,6 +131,7 @@ ON CONFLICT (decision_id) DO UPDATE SET clicked_at = excluded.clicked_at"""
 WRITTEN: Final = """
 INSERT INTO about (name, value) VALUES ('written', :at) ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 """Changes a page, so that a full disk is found out: an empty transaction succeeds on one."""
+ANY_GONE: Final = "SELECT 1 FROM tombstone WHERE number > :erasures LIMIT 1"
 ALL_GONE: Final = "SELECT digest FROM tombstone WHERE number > :erasures"
 
 
@@ -144,6 +144,7 @@ class Statements:
     guest: str = GUEST
     showings: str = SHOWINGS
     gone: str = GONE
+    any_gone: str = ANY_GONE
     all_gone: str = ALL_GONE
     moved: str = MOVED
     moved_of_guest: str = MOVED_OF_GUEST
@@ -172,5 +173,5 @@ def look_numbers(looks: Sequence[Look]) -> dict[str, Any]:
 
 
 def as_pyformat(text: str) -> str:
-    """`:name` as `%(name)s`."""
-    return re.sub(r"(?<!:):(\w+)", r"%(\1)s", text)
+    """`:name` as `%(name)s`, `?` as `%s`."""
+    return re.sub(r"(?<!:):(\w+)", r"%(\1)s", text).replace("?", "%s")

@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from data.stores.asking import Asking
-from data.stores.database import Cursor, Database, StoreDown
+from data.stores.database import Cursor, Database, Digest, StoreDown
 from data.stores.migrating import migrate
 from data.stores.rows import NOTHING_TOLD, Decided, Event, Look, Mark, Outcome, Told, Whose
 from data.stores.telling import Telling
-from data.stores.tombstones import Digest, no_key
+from data.stores.tombstones import no_key
 from data.stores.writer import Full, Writer
 
 
@@ -27,7 +27,7 @@ class Store:
         self.database, self.digest = database, digest
         self.writer = Writer(database, digest)
         self._asked = Asking(database)
-        self._telling = Telling(database)
+        self._telling = Telling(database, digest)
         self._id = ""
 
     @property
@@ -52,21 +52,15 @@ class Store:
             return NOTHING_TOLD
         mark = self.since(mark)
         asked = {
-            "customer": whose.customer_id, "session": whose.session_id, "digest": whose.digest, "seq": mark.seq,
+            "customer": whose.customer_id, "session": whose.session_id, "seq": mark.seq,
             "alone": "" if whose.customer_id else whose.session_id, "erasures": mark.erasures,
         }  # fmt: skip
         return self._asked(self._telling.one, asked, looks)
 
-    def told_of_many(
-        self, customers: Sequence[str], digests: Sequence[str], mark: Mark, looks: Sequence[Look] = ()
-    ) -> dict[str, Told]:
+    def told_of_many(self, customers: Sequence[str], mark: Mark, looks: Sequence[Look] = ()) -> dict[str, Told]:
         """The same of several customers, by id, of those of whom anything is told."""
         mark = self.since(mark)
-        asked = {
-            "customers": self.database.many(customers), "digests": self.database.many(digests), "seq": mark.seq,
-            "erasures": mark.erasures,
-        }  # fmt: skip
-        return self._asked(self._telling.many, asked, looks, dict(zip(digests, customers, strict=True)))
+        return self._asked(self._telling.many, customers, {"seq": mark.seq, "erasures": mark.erasures}, looks)
 
     def gone(self, mark: Mark) -> frozenset[str]:
         """The digests of all who asked to be forgotten since the mark."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
-
-from data.stores.database import Cursor, Database
+from data.stores.database import Cursor, Database, Digest
 from data.stores.moved import Moved
 from data.stores.rows import NOTHING_TOLD, Look, Showing, Told, Touch
 from data.stores.statements import ERASED, MOST_TOUCHES, OF_GUEST, SHOWING, TOUCH, look_numbers
@@ -16,25 +14,28 @@ from data.stores.statements import ERASED, MOST_TOUCHES, OF_GUEST, SHOWING, TOUC
 class Telling:
     """Safe for threads."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, digest: Digest) -> None:
+        self._database, self._digest = database, digest
         own = database.statements
         self._moved = Moved(database, own.moved), Moved(database, own.moved_of_guest)
 
     def one(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look]) -> Told:
         """Of one customer, session or both."""
-        rows = self._database.told(cursor, asked, looks)
+        rows = self._database.told(cursor, asked, looks, self._digest)
         return self._told(cursor, rows, asked["customer"], asked["session"], asked["seq"]) if rows else NOTHING_TOLD
 
     def many(
-        self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look], customer_of: dict[str, str]
+        self, cursor: Cursor, customers: Sequence[str], since: dict[str, int], looks: Sequence[Look]
     ) -> dict[str, Told]:
-        """Of those customers of whom there is anything to tell; `customer_of` leads from digests to ids."""
+        """Of those customers of whom there is anything to tell; nobody is hashed where nobody asked to be forgotten."""
+        own, many = self._database.statements, self._database.many
+        gone = cursor.execute(own.any_gone, since).fetchone()
+        customer_of = {self._digest(customer): customer for customer in customers} if gone else {}
+        asked = {"customers": many(customers), "digests": many(list(customer_of)), **since, **look_numbers(looks)}
         held: dict[str, list[Any]] = {}
-        statement = self._database.statements.told_of_many[len(looks)]
-        for whose, *row in cursor.execute(statement, asked | look_numbers(looks)).fetchall():
+        for whose, *row in cursor.execute(own.told_of_many[len(looks)], asked).fetchall():
             held.setdefault(customer_of[whose] if row[0] == ERASED else whose, []).append(row)
-        return {customer: self._told(cursor, rows, customer, "", asked["seq"]) for customer, rows in held.items()}
+        return {customer: self._told(cursor, rows, customer, "", since["seq"]) for customer, rows in held.items()}
 
     def _told(self, cursor: Cursor, rows: Sequence[Any], customer: str, session: str, since: int) -> Told:
         erased = any(row[0] == ERASED for row in rows)
@@ -54,4 +55,4 @@ class Telling:
 
 def _showings(rows: Sequence[Any]) -> list[Showing]:
     shown = sorted((row for row in rows if row[0] == SHOWING), key=lambda row: -row[1])
-    return [Showing(row[5], row[6], row[1], bool(row[2]), orjson.loads(row[4])) for row in shown]
+    return [Showing(row[5], row[6], row[1], bool(row[2]), row[4]) for row in shown]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from data.stores.database import Cursor, Database
+from data.stores.database import Cursor, Database, Digest
 from data.stores.tables import TOMBSTONE
-
-Digest = Callable[[str], str]
-"""The keyed hash of a customer's id: who holds the store without the key cannot tell who was erased."""
 
 
 class NoKey(Exception):

@@ -6,10 +6,10 @@ import time
 from typing import Final
 
 from data.columns import CLICK
-from data.stores.database import Cursor, Database
+from data.stores.database import Cursor, Database, Digest
 from data.stores.rows import Decided, Event, Outcome
 from data.stores.statements import OF_A_DECISION
-from data.stores.tombstones import Digest, before_erasure, owners
+from data.stores.tombstones import before_erasure, owners
 
 SOON_SECONDS: Final = 3.0
 """What took longer to fail hangs, and would hang again."""
@@ -59,7 +59,7 @@ class Transaction:
         decisions = self._owned(cursor, decisions)
         happened = [(row.customer_id, row.session_id, row.at) for row in decisions]
         gone = before_erasure(self._database, cursor, self._digest, happened)
-        kept = [row._asdict() for row, out in zip(decisions, gone, strict=True) if not out]
+        kept = [row for row, out in zip(decisions, gone, strict=True) if not out]
         if kept:
             cursor.executemany(self._database.statements.decide, kept)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from data.stores.database import Database, StoreDown
+from data.stores.database import Database, Digest, StoreDown
 from data.stores.rows import Decided, Event, Outcome
-from data.stores.tombstones import Digest
 from data.stores.transaction import Transaction
 
 MOST_WAITING: Final = 20_000
@@ -19,8 +19,8 @@ AT_ONCE: Final = 1_000
 """Rows of one transaction, or one caller's if they are more: whoever comes next waits as long as they take."""
 
 
-LINGER_SECONDS: Final = 0.2
-"""How long a decision waits for others: nobody waits for it, and a flush to disk costs as much for one as for many."""
+LINGER_SECONDS: Final = 1.0
+"""How long a decision waits for others: nobody waits for it, and every transaction writes each page that it touches."""
 
 
 class Full(Exception):
@@ -62,7 +62,7 @@ class Writer:
         self._database, self._transaction = database, Transaction(database, digest)
         self._events: deque[Brought] = deque()
         self._decisions: deque[Decided] = deque()
-        self._waiting, self._stopped = 0, False
+        self._waiting, self._stopped, self._due = 0, False, 0.0
         self.lost = 0  # decisions that could not be written
         turn = threading.Lock()
         self._work, self._space = threading.Condition(turn), threading.Condition(turn)
@@ -72,7 +72,8 @@ class Writer:
     def bring(self, events: Sequence[Event]) -> Brought:
         """Where to learn what became of each event: its `result` waits until they are on disk. Raises Full.
 
-        What no database can keep (half a character, say) is raised as the driver says it, to who brought it alone.
+        Who brings none asks that what waits be written. What no database can keep (half a character, say) is raised as
+        the driver says it, to who brought it alone.
         """
         brought = Brought(events)
         with self._work:
@@ -89,6 +90,8 @@ class Writer:
             taken = 0 if self._stopped else max(min(MOST_WAITING - len(self._decisions), len(decisions)), 0)
             before = len(self._decisions)
             self._decisions.extend(decisions[:taken])
+            if not before:
+                self._due = time.monotonic() + LINGER_SECONDS
             if not before or before < AT_ONCE <= len(self._decisions):
                 self._work.notify()
         return taken
@@ -110,14 +113,16 @@ class Writer:
         while True:
             with self._work:
                 self._work.wait_for(lambda: self._events or self._decisions or self._stopped)
-                self._work.wait_for(self._presses, LINGER_SECONDS)
+                self._work.wait_for(lambda: self._events or self._presses(), self._due - time.monotonic())
                 brought, decisions = self._taken()
-                if not brought and not decisions:
+                if self._stopped and not brought and not decisions:
                     return
-            self._write(brought, decisions)
+            if brought or decisions:
+                self._write(brought, decisions)
 
     def _presses(self) -> bool:
-        return bool(self._events) or self._stopped or len(self._decisions) >= AT_ONCE
+        """Whether decisions wait no longer."""
+        return self._stopped or len(self._decisions) >= AT_ONCE or time.monotonic() >= self._due
 
     def _taken(self) -> tuple[list[Brought], list[Decided]]:
         brought: list[Brought] = []
@@ -126,10 +131,17 @@ class Writer:
             brought.append(self._events.popleft())
             rows += len(brought[-1].events)
         self._waiting -= rows
-        decisions = [self._decisions.popleft() for _ in range(min(AT_ONCE, len(self._decisions)))]
-        if decisions:
-            self._space.notify_all()
+        asked = any(not one.events for one in brought)
+        decisions = self._next_decisions() if asked or self._presses() else []
         return brought, decisions
+
+    def _next_decisions(self) -> list[Decided]:
+        taken = [self._decisions.popleft() for _ in range(min(AT_ONCE, len(self._decisions)))]
+        if self._decisions:
+            self._due = time.monotonic() + LINGER_SECONDS
+        if taken:
+            self._space.notify_all()
+        return taken
 
     def _write(self, brought: list[Brought], decisions: list[Decided]) -> None:
         """What cannot be kept fails alone; else what fails is told to all whose events were in it."""

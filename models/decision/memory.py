@@ -87,11 +87,13 @@ class Showing(Generic[Item]):
 
 @dataclass(frozen=True)
 class Reach:
-    """What one rule needs to know: the newest `showings` in these placements that are younger than `days`."""
+    """What one rule needs to know: the newest `showings` in these placements that are younger than `days`; fewer than
+    `least` change nothing."""
 
     placements: tuple[str, ...]
     showings: int
     days: float
+    least: int = 1
 
     def of(self, showings: Iterable[Showing[Item]], now: float) -> list[Showing[Item]]:
         """Those of a customer's showings, the newest first."""
@@ -138,7 +140,8 @@ def _area(memory: Memory) -> Reach:
 
 
 def _own(memory: Memory, placement: str) -> Reach:
-    return Reach((placement,), MOST if memory.rotate_after else 0, memory.rotate_after * memory.rest_days + 1.0)
+    days = memory.rotate_after * memory.rest_days + 1.0
+    return Reach((placement,), MOST if memory.rotate_after else 0, days, memory.rotate_after)
 
 
 def _in_mails(showings: Iterable[Showing[Item]], mails: int) -> Iterator[Item]:

@@ -51,19 +51,25 @@ def decided(decision_id: str, customer: str = "", shown_at: int | None = None, *
 
 def whose(customer: str = "", session: str = "") -> Whose:
     """Of whom is asked."""
-    return Whose(customer, session, digest(customer) if customer else "")
+    return Whose(customer, session)
 
 
-def looks(after: int = 0, most: int = MANY) -> list[Look]:
+def looks(after: int = 0, most: int = MANY, least: int = 1) -> list[Look]:
     """At the placements of these tests."""
-    return [Look(placement, after, most) for placement in ("cart", "area")]
+    return [Look(placement, after, most, least) for placement in ("cart", "area")]
 
 
 def told(
-    store: Store, customer: str = "", session: str = "", mark: Mark = NOTHING_READ, showings: int = MANY, after: int = 0
+    store: Store,
+    customer: str = "",
+    session: str = "",
+    mark: Mark = NOTHING_READ,
+    showings: int = MANY,
+    after: int = 0,
+    least: int = 1,
 ) -> Told:
     """All that the store tells of them since a mark."""
-    return store.told(whose(customer, session), mark, looks(after, showings))
+    return store.told(whose(customer, session), mark, looks(after, showings, least))
 
 
 def items(store: Store, customer: str = "", session: str = "", mark: Mark = NOTHING_READ) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from data.columns import CLICK, EXPOSURE, SEND, VIEW
+from data.stores import writer
 from data.stores.rows import NOTHING_READ, Decided, Showing
 from data.stores.store import Store
 from tests.contracts.stores import NIGHT, decided, event, looks, rows, told, whose, write
@@ -20,7 +23,7 @@ def shown(store: Store, customer: str = "", session: str = "", after: int = 0, m
 
 def test_what_was_answered_is_told_as_it_was(store: Store) -> None:
     write(store, [decided("d", "ann", LAST, placement="area", campaign="may")._replace(items='["a","ü\\"",""]')])
-    assert told(store, "ann").showings == [Showing("area", "may", LAST, clicked=False, items=["a", 'ü"', ""])]
+    assert told(store, "ann").showings == [Showing("area", "may", LAST, clicked=False, listed='["a","ü\\"",""]')]
 
 
 def test_the_newest_showings_come_first_after_a_moment_and_no_more_than_asked(store: Store) -> None:
@@ -29,6 +32,12 @@ def test_the_newest_showings_come_first_after_a_moment_and_no_more_than_asked(st
     assert shown(store, "ann", most=2) == ["d4", "d3"]
     assert shown(store, "ann", after=NIGHT + 2) == ["d4", "d3"]
     assert shown(store, "ann", most=0) == []
+
+
+def test_showings_that_are_fewer_than_asked_are_not_told(store: Store) -> None:
+    write(store, [decided(f"d{number}", "ann", LAST + number) for number in range(3)])
+    for after, least, many in ((0, 3, 3), (0, 4, 0), (LAST, 2, 2), (LAST, 3, 0)):
+        assert len(told(store, "ann", after=after, least=least).showings) == many
 
 
 def test_showings_of_one_moment_come_in_one_order_whichever_was_written_first(store: Store) -> None:
@@ -99,3 +108,18 @@ def test_decisions_wait_in_memory_up_to_a_number_and_the_rest_is_left_out(
     store.writer.room(1, 60)
     write(store, [decided("last", "ann", LAST)])
     assert len(shown(store, "ann", most=99)) == sum(taken) + 1
+
+
+def test_decisions_wait_for_others_of_their_kind_and_are_written_without_being_asked(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "LINGER_SECONDS", 60.0)
+    store.decided([decided("d", "ann", LAST)])
+    store.accept([event(1, "ann")])
+    assert rows(store, "decision") == []
+    store.accept([])
+    assert len(rows(store, "decision")) == 1
+    monkeypatch.setattr(writer, "LINGER_SECONDS", 0.01)
+    store.decided([decided("e", "ann", LAST)])
+    while len(rows(store, "decision")) < 2:
+        time.sleep(0.01)

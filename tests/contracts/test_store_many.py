@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 import pytest
@@ -79,9 +79,9 @@ def test_a_batch_is_told_what_each_would_be_told_alone(store: Store, day: list[t
     for what, said in day:
         getattr(world, what)(said)
     customers = [world.name + who for who in ASKED]
-    for mark in (world.mark, Mark("another", 5, 5)):
-        many = store.told_of_many(customers, [digest(who) for who in customers], mark, looks(NIGHT, 2))
-        alone = {who: told(store, who, mark=mark, showings=2, after=NIGHT) for who in customers}
+    for mark, least in product((world.mark, Mark("another", 5, 5)), (1, 2)):
+        many = store.told_of_many(customers, mark, looks(NIGHT, 2, least))
+        alone = {who: told(store, who, mark=mark, showings=2, after=NIGHT, least=least) for who in customers}
         assert {who: many.get(who, NOTHING_TOLD) for who in customers} == alone
 
 

@@ -19,7 +19,7 @@ from tests.torture.writing import the_event
 
 DEADLINE, SPARE = 2.0, 2.0
 """Seconds that an answer may wait, and that a busy machine may add."""
-ANN = Whose("customer1", "", "")
+ANN = Whose("customer1", "")
 times = pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.torture)])
 
 

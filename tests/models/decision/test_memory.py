@@ -100,7 +100,8 @@ def test_a_click_or_purchase_begins_the_count_anew() -> None:
 @MANY
 @given(memories, st.sampled_from(["shopping_area", "newsletter", "ads"]), some_showings)
 def test_nothing_beyond_the_reach_changes_the_answer(memory: Memory, placement: str, past: list[Showing[str]]) -> None:
-    within = {id(each) for bound in reach(memory, placement) for each in bound.of(past, NOW)}
+    needed = [(bound.least, bound.of(past, NOW)) for bound in reach(memory, placement)]
+    within = {id(each) for least, found in needed if len(found) >= least for each in found}
     near = [each for each in past if id(each) in within]
     for campaign in ("", "spring"):
         found = too_recent(memory, placement, campaign, NOW, near)
@@ -134,6 +135,7 @@ def test_a_rule_reads_a_bounded_number_of_showings() -> None:
     assert len(seen(Memory(mails=1), *past)) == MOST
     assert [bound.showings for bound in reach(Memory(1, 1.0, 1), "ads")] == [MOST] * 3
     assert [bound.days for bound in reach(Memory(1, 0.5, 5, 14), "ads")] == [MAIL_DAYS, 0.5, 71.0]
+    assert [bound.least for bound in reach(Memory(1, 0.5, 5, 14), "ads")] == [1, 1, 5]
     assert reach(Memory(), "ads") == ()
 
 
