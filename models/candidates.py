@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from data.arrays import Bools, Bytes, Floats, Ints, Longs, Ragged
+from data.arrays import Bools, Bytes, Floats, Ints, Longs, Ragged, distinct
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ class Permit:
     banned: Longs
     family: Ints
     families: int
+
+    def without(self, banned: Longs) -> Permit:
+        """The same less what further keys forbid, ascending."""
+        if not len(banned):
+            return self
+        return replace(self, banned=distinct(np.concatenate((self.banned, banned))) if len(self.banned) else banned)
 
     def allows(self, row: Longs | Ints, item: Ints) -> Bools:
         """Whether each pair (row, item) may be shown; row and item have one length."""

@@ -42,7 +42,7 @@ def _bought(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
 
 def _in_basket(bundle: Bundle, query: Query, whom: Whom) -> Pairs:
     row, items = _families_of(bundle.basket, whom.customer)
-    if whom.since:
+    if whom.since and len(row):
         stays = ~np.isin(_joined(row, items), _joined(*since.taken_out(whom.since)))
         row, items = row[stays], items[stays]
     return row, bundle.items.family[items]
@@ -108,16 +108,25 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
 _NOTHING: Pairs = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32))
 
 
-def permit(bundle: Bundle, query: Query, whom: Whom, fresh_only: bool = False) -> Permit:
-    """What each row may be shown. fresh_only: without the pairs that the precomputed lists obey already."""
-    found = [rule.pairs(bundle, query, whom) for rule in EXCLUSIONS if rule.pairs and not (fresh_only and rule.nightly)]
-    keys = [row * bundle.families + family for row, family in found if len(row)]
-    banned = distinct(np.concatenate(keys)) if keys else _NOTHING[0]
+def fresh_permit(bundle: Bundle, query: Query, whom: Whom) -> Permit:
+    """What each row may be shown, but for the pairs that the precomputed lists obey already."""
     return Permit(
         bundle.in_stock if query.in_stock else bundle.items.listed,
         None if query.filter.empty else passing(bundle, query.filter, query.in_stock),
-        banned, bundle.items.family, bundle.families,
+        _banned(bundle, query, whom, nightly=False), bundle.items.family, bundle.families,
     )  # fmt: skip
+
+
+def permit(bundle: Bundle, query: Query, whom: Whom, fresh: Permit) -> Permit:
+    """What each row may be shown; fresh: as `fresh_permit` says of the same."""
+    return fresh.without(_banned(bundle, query, whom, nightly=True))
+
+
+def _banned(bundle: Bundle, query: Query, whom: Whom, nightly: bool) -> Longs:
+    """Keys row * families + family, ascending."""
+    found = [rule.pairs(bundle, query, whom) for rule in EXCLUSIONS if rule.pairs and rule.nightly == nightly]
+    keys = [row * bundle.families + family for row, family in found if len(row)]
+    return distinct(np.concatenate(keys)) if keys else _NOTHING[0]
 
 
 def _families_of(held: Ragged, customer: Ints) -> Pairs:

@@ -47,6 +47,11 @@ class Since:
     kind: Bytes
     age: Floats
 
+    @cached_property
+    def row(self) -> Longs:
+        """int64, parallel to items.values: whose each event was."""
+        return self.items.spread(np.arange(self.items.rows))[0]
+
     def told(self, row: int) -> bytes:
         """All of one row, for a hash; nothing where nothing was done, as if nobody in the batch had done anything."""
         inside = slice(self.items.offsets[row], self.items.offsets[row + 1])

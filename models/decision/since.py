@@ -9,6 +9,18 @@ from data.columns import CANCEL, CART, DELIVER, PURCHASE, REMOVE_FROM_CART, RETU
 from models.bundle.bundle import HISTORY_DEPTH, TASTE_KINDS, Bundle, History
 from models.decision.query import Since
 
+
+def _kinds(*kinds: int) -> Bools:
+    """bool [256]: whether a kind is one of these; to look it up takes a tenth of np.isin."""
+    among = np.zeros(256, dtype=bool)
+    among[list(kinds)] = True
+    return among
+
+
+_MOVED = _kinds(CART, REMOVE_FROM_CART, PURCHASE)
+_SETTLED = _kinds(PURCHASE, CANCEL, RETURN)
+_BOUGHT, _DELIVERED, _RETURNED = _kinds(PURCHASE), _kinds(DELIVER), _kinds(RETURN)
+_TELLING = _kinds(*TASTE_KINDS)
 ONE_ORDER = 1.0
 """Days that purchases lie apart at most to be the last order: events of the day need not name theirs."""
 
@@ -22,7 +34,9 @@ def bought(since: Since, shown_again: Bools | None) -> tuple[Longs, Ints]:
     out, whatever was cancelled or returned since, until a night has counted.
     """
     row, item, stands = _outcomes(since)
-    returned = np.isin(_joined(row, item), _joined(*_of_kinds(since, (RETURN,))))
+    if not len(row):
+        return row, item
+    returned = np.isin(_joined(row, item), _joined(*_of_kinds(since, _RETURNED)))
     if shown_again is not None:
         returned &= ~shown_again[item]
     return row[stands | returned], item[stands | returned]
@@ -43,18 +57,16 @@ def taken_out(since: Since) -> tuple[Longs, Ints]:
 def touched(since: Since) -> History:
     """What tells of taste, the newest HISTORY_DEPTH events of each row; an item as often as it was met."""
     since = _kept(since)
-    row, _ = since.items.spread(np.arange(since.items.rows))
-    return _newest(row, since.items.values, since.age, since.kind, since.items.rows)
+    return _newest(since.row, since.items.values, since.age, since.kind, since.items.rows)
 
 
 def history(bundle: Bundle, customer: Ints, since: Since) -> History:
     """Last night's history with what was touched since, as if last night had known it; a row per entry of customer."""
     held, since = bundle.history, _kept(since)
     before, at = held.items.spread(customer)
-    row, _ = since.items.spread(np.arange(since.items.rows))
     item = np.concatenate((since.items.values, held.items.values[at]))
     age, kind = np.concatenate((since.age, held.age[at])), np.concatenate((since.kind, held.kind[at]))
-    row = np.concatenate((row, before))
+    row = np.concatenate((since.row, before))
     order = np.lexsort((age, row))
     pair = (row[order] * bundle.items.count + item[order]) * 256 + kind[order]
     order = order[np.sort(np.unique(pair, return_index=True)[1])]
@@ -65,7 +77,7 @@ def basket(bundle: Bundle, customer: Ints, since: Since) -> Ragged:
     """What lies in each basket now: last night's, less what was taken out, then what was put in."""
     row, at = bundle.basket.spread(customer)
     item = bundle.basket.values[at]
-    moved = _keys(bundle, *_of_kinds(since, (CART, REMOVE_FROM_CART, PURCHASE)))
+    moved = _keys(bundle, *_of_kinds(since, _MOVED))
     stays = ~np.isin(_keys(bundle, row, item), moved)
     new_row, new_item = put_in(since)
     return Ragged.of(np.concatenate((row[stays], new_row)), np.concatenate((item[stays], new_item)), len(customer))
@@ -74,9 +86,8 @@ def basket(bundle: Bundle, customer: Ints, since: Since) -> Ragged:
 def last_order(bundle: Bundle, customer: Ints, since: Since) -> Ragged:
     """The newest order: of who has bought since, what was bought within ONE_ORDER of the newest purchase."""
     since = _kept(since)
-    row, at = since.items.spread(np.arange(since.items.rows))
-    own = since.kind == PURCHASE
-    row, at = row[own], at[own]
+    at = np.flatnonzero(since.kind == PURCHASE)
+    row = since.row[at]
     newest = np.full(len(customer), np.inf, dtype=np.float32)
     np.minimum.at(newest, row, since.age[at])
     fresh = since.age[at] <= newest[row] + ONE_ORDER
@@ -89,15 +100,14 @@ def last_order(bundle: Bundle, customer: Ints, since: Since) -> Ragged:
     )
 
 
-def _of_kinds(since: Since, kinds: tuple[int, ...]) -> tuple[Longs, Ints]:
-    row, at = since.items.spread(np.arange(since.items.rows))
-    own = np.isin(since.kind, kinds)
-    return row[own], since.items.values[at[own]]
+def _of_kinds(since: Since, kinds: Bools) -> tuple[Longs, Ints]:
+    own = kinds[since.kind]
+    return since.row[own], since.items.values[own]
 
 
 def _moved(since: Since) -> tuple[Longs, Ints, Bools]:
     """(row, item, whether it lies in the basket) by the newest event that says so."""
-    row, item, kind = _newest_of(since, (CART, REMOVE_FROM_CART, PURCHASE))
+    row, item, kind = _newest_of(since, _MOVED)
     return row, item, kind == CART
 
 
@@ -106,12 +116,12 @@ def _outcomes(since: Since) -> tuple[Longs, Ints, Bools]:
 
     A cancellation of what was bought and delivered since comes too late.
     """
-    row, item, kind = _newest_of(since, (PURCHASE, CANCEL, RETURN))
+    row, item, kind = _newest_of(since, _SETTLED)
     late = kind == CANCEL
     if late.any():
         key = _joined(row, item)
-        for before in (PURCHASE, DELIVER):
-            late &= np.isin(key, _joined(*_of_kinds(since, (before,))))
+        for before in (_BOUGHT, _DELIVERED):
+            late &= np.isin(key, _joined(*_of_kinds(since, before)))
     return row, item, (kind == PURCHASE) | late
 
 
@@ -120,17 +130,17 @@ def _kept(since: Since) -> Since:
     if not ((since.kind == CANCEL) | (since.kind == RETURN)).any():
         return since
     row, item, stands = _outcomes(since)
-    owner, _ = since.items.spread(np.arange(since.items.rows))
-    gone = np.isin(_joined(owner, since.items.values), _joined(row[~stands], item[~stands]))
+    gone = np.isin(_joined(since.row, since.items.values), _joined(row[~stands], item[~stands]))
     at = np.flatnonzero(~gone | (since.kind != PURCHASE))
-    return Since(Ragged.of(owner[at], since.items.values[at], since.items.rows), since.kind[at], since.age[at])
+    return Since(Ragged.of(since.row[at], since.items.values[at], since.items.rows), since.kind[at], since.age[at])
 
 
-def _newest_of(since: Since, kinds: tuple[int, ...]) -> tuple[Longs, Ints, Bytes]:
+def _newest_of(since: Since, kinds: Bools) -> tuple[Longs, Ints, Bytes]:
     """(row, item, kind) of the newest event of every item among those of some kinds."""
-    row, at = since.items.spread(np.arange(since.items.rows))
-    own = np.flatnonzero(np.isin(since.kind, kinds))
-    row, item = row[own], since.items.values[at[own]].astype(np.int32)
+    own = np.flatnonzero(kinds[since.kind])
+    row, item = since.row[own], since.items.values[own].astype(np.int32)
+    if len(own) < 2:
+        return row, item, since.kind[own]
     _, first = np.unique(_joined(row, item), return_index=True)
     return row[first], item[first], since.kind[own[first]]
 
@@ -145,7 +155,7 @@ def _keys(bundle: Bundle, row: Longs, item: Ints) -> Longs:
 
 def _newest(row: Longs, item: Ints, age: Floats, kind: Bytes, rows: int) -> History:
     """The first HISTORY_DEPTH of each row that tell of taste; row ascending."""
-    telling = np.flatnonzero(np.isin(kind, TASTE_KINDS))
+    telling = np.flatnonzero(_TELLING[kind])
     row = row[telling]
     kept = np.arange(len(row)) - np.searchsorted(row, row) < HISTORY_DEPTH
     telling = telling[kept]

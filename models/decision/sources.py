@@ -10,7 +10,7 @@ import numpy as np
 from data.arrays import ABSENT, Bytes, Ints, Longs
 from models.bundle.bundle import NO_SLOT, Bundle, Lists
 from models.candidates import Asked, Permit
-from models.decision.exclusions import permit
+from models.decision.exclusions import fresh_permit, permit
 from models.decision.merging import merged
 from models.decision.placements import PERSONAL, PLACEMENT_OF, VOICES, Placement
 from models.decision.query import Query, Whom
@@ -49,12 +49,12 @@ class Batch:
 
     @cached_property
     def permit(self) -> Permit:
-        return permit(self.bundle, self.query, self.whom)
+        return permit(self.bundle, self.query, self.whom, self.fresh)
 
     @cached_property
     def fresh(self) -> Permit:
         """Without what the precomputed lists obey already."""
-        return permit(self.bundle, self.query, self.whom, fresh_only=True)
+        return fresh_permit(self.bundle, self.query, self.whom)
 
     def take(self, rows: Longs) -> Batch:
         """The same query for some of the customers."""
@@ -88,7 +88,7 @@ def _known(batch: Batch, source: str, banned: Longs, depth: int) -> Sourced:
 def _today(batch: Batch, banned: Longs, depth: int) -> Sourced:
     """Last night's order and what the VOICES say of today, merged."""
     deep = max(depth, DEEP)
-    allowed = _also(batch.permit, banned)
+    allowed = batch.permit.without(banned)
     parts = [(_known(batch, PERSONAL, banned, deep), 1.0)]
     for voice in VOICES:
         name = batch.bundle.policy.personal if voice.source == PERSONAL else voice.source
@@ -101,13 +101,13 @@ def _today(batch: Batch, banned: Longs, depth: int) -> Sourced:
 def _live(batch: Batch, source: str, allowed: Permit, banned: Longs, depth: int) -> Sourced:
     name = batch.bundle.policy.personal if source == PERSONAL else source
     asked = batch.alone if source == PERSONAL else batch.asked
-    return Sourced.by(name, batch.bundle.models[name].candidates(asked, _also(allowed, banned), depth))
+    return Sourced.by(name, batch.bundle.models[name].candidates(asked, allowed.without(banned), depth))
 
 
 def _stored(batch: Batch, lists: Lists, banned: Longs, depth: int) -> Sourced:
     """The lists, less what the query and the fallback chain forbid; rows with too little left are scored anew."""
     customer, offsets = batch.whom.customer, lists.items.offsets
-    allowed = _also(batch.fresh, banned)
+    allowed = batch.fresh.without(banned)
     length = lists.items.lengths(customer)
     plain = allowed.passing is None and not len(allowed.banned)
     row, at = _read(offsets[customer], np.minimum(length, depth) if plain else length)
@@ -144,13 +144,6 @@ def _rows_of_keys(banned: Longs, rows: Longs, families: int) -> Longs:
     at = np.minimum(np.searchsorted(rows, row), len(rows) - 1)
     held = rows[at] == row
     return at[held] * families + banned[held] % families
-
-
-def _also(allowed: Permit, banned: Longs) -> Permit:
-    if not len(banned):
-        return allowed
-    keys = np.union1d(allowed.banned, banned) if len(allowed.banned) else banned
-    return Permit(allowed.default, allowed.passing, keys, allowed.family, allowed.families)
 
 
 def anchors(bundle: Bundle, customer: Ints, slot: Bytes) -> Ints:

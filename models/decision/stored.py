@@ -13,7 +13,7 @@ import numpy as np
 
 from data.arrays import Bools, Bytes, Floats, Ints, Longs
 from models.bundle.bundle import Bundle, Lists
-from models.decision.exclusions import permit
+from models.decision.exclusions import fresh_permit
 from models.decision.heads import MOST, Heads, rest, whole
 from models.decision.query import Query, Whom
 from models.decision.sources import anchors
@@ -49,7 +49,7 @@ def stored(bundle: Bundle, query: Query, whom: Whom, depth: int) -> Iterator[Sto
 
 
 def _rest(bundle: Bundle, lists: Lists, query: Query, whom: Whom, row: Longs, depth: int) -> Heads:
-    banned = permit(bundle, query, whom.take(row), fresh_only=True).banned
+    banned = fresh_permit(bundle, query, whom.take(row)).banned
     return rest(lists.items, whom.customer, row, depth, banned, bundle.items.family, bundle.families)
 
 
