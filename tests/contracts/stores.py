@@ -37,9 +37,14 @@ def opened(address: str, deadline: float = 10.0) -> Generator[Store]:
         store.close()
 
 
-def event(number: int, customer: str = "", kind: int = PURCHASE, **more: Any) -> Event:
+def event(number: int | str, customer: str = "", kind: int = PURCHASE, **more: Any) -> Event:
     """The event `e<number>` about the item `i<number>`."""
-    said = {"event_id": f"e{number}", "item_id": f"i{number}", "session_id": "", "t": NIGHT + number} | more
+    said = {
+        "event_id": f"e{number}",
+        "item_id": f"i{number}",
+        "session_id": "",
+        "t": NIGHT + (number if isinstance(number, int) else 0),
+    } | more
     return Event(customer_id=customer, kind=kind, **said)
 
 

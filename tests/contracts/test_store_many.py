@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
 from data.columns import EVENT_TYPES
 from data.stores import moved
 from data.stores.erasing import erase
 from data.stores.merging import merge
 from data.stores.moved import Sum
+from data.stores.postgresql import WRITERS
 from data.stores.rows import NOTHING_TOLD, Event, Mark
 from data.stores.statements import MOST_TOUCHES, MOVING
 from data.stores.store import Store
+from data.stores.tables import EVENT
 from tests.contracts.stores import NIGHT, decided, digest, event, items, looks, opened, told, write
 from tests.contracts.test_store import mark_now
 
@@ -135,3 +138,17 @@ def test_of_many_events_only_those_since_the_last_question_are_added_up(
     store.accept([event(9000, "ann", item_id="new")])
     assert set(items(store, "ann")) == {*first, "new"}
     assert sum(added) < 20
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_an_event_that_is_numbered_before_it_can_be_seen_is_not_passed_over(store: Store) -> None:
+    """Another writer has drawn a number and does not commit before many later ones have been told and added up."""
+    many = MOST_TOUCHES + moved.WORTH_KEEPING + 50
+    store.accept([event(number, "ann") for number in range(many)])
+    with store.database.engine.begin() as slow:
+        slow.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({WRITERS})")
+        slow.execute(insert(EVENT).values(event("late", "ann")._asdict()))
+        store.accept([event(number + many, "ann") for number in range(many)])
+        assert len(items(store, "ann")) == 2 * many
+    assert len(items(store, "ann")) == 2 * many + 1
+    assert "ilate" in items(store, "ann")
