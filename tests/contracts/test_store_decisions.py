@@ -70,6 +70,13 @@ def test_a_mail_counts_as_shown_once_it_is_said_to_be(store: Store, kind: int, e
     assert [(showing.items, showing.shown_at) for showing in told(store, "ann").showings] == [(["mail"], LAST)]
 
 
+def test_a_mail_that_was_sent_stays_shown_when_it_is_answered_again(store: Store) -> None:
+    write(store, [decided("mail", "ann")])
+    store.accept([event(1, "ann", SEND, decision_id="mail", t=LAST)])
+    write(store, [decided("mail", "ann")])
+    assert [showing.shown_at for showing in told(store, "ann").showings] == [LAST]
+
+
 def test_what_is_said_of_one_decision_again_counts_by_its_last_moment(store: Store) -> None:
     write(store, [decided("mail", "ann")])
     store.accept([event(n, "ann", SEND, decision_id="mail", t=LAST - n) for n in (3, 1, 2)])
