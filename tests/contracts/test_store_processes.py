@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count, pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from data.stores.store import Store
 from data.stores.writer import MOST_WAITING
 from tests.contracts.stores import event, items, opened, rows
 
-PROCESSES, EVENTS, TOGETHER, SOME, CALLERS = 4, 400, 20, 40, 4
+PROCESSES, EVENTS, TOGETHER = 4, 400, 20
 PRIMES = (1, 3, 7, 9)
 """Each leads through all events in an order of its own."""
 
@@ -52,36 +51,6 @@ def test_what_one_process_accepts_the_next_question_of_another_tells(address: st
         for number in range(50):
             assert other.accept([event(number, "ann")]) == [Outcome.NEW]
             assert items(store, "ann")[0] == f"i{number}"
-
-
-def brought_without_end(address: str, begun: Any) -> None:
-    """In a process of its own, until it is ended: its writer always has more to write."""
-
-    def bring(caller: int) -> None:
-        for number in count():
-            store.accept([event(number, "busy", VIEW, event_id=f"{caller} {number}")])
-            begun.set()
-
-    with opened(address) as store, ThreadPoolExecutor(CALLERS) as threads:
-        list(threads.map(bring, range(CALLERS)))
-
-
-def test_a_busy_process_lets_the_others_have_their_turns(address: str, store: Store) -> None:
-    """Between two events of one that writes as fast as it can there are few of another that does, too."""
-    spawn = multiprocessing.get_context("spawn")
-    begun = spawn.Event()
-    busy = spawn.Process(target=brought_without_end, args=(address, begun), daemon=True)
-    busy.start()
-    try:
-        assert begun.wait(60)
-        for number in range(SOME):
-            store.accept([event(number, "ann", VIEW, event_id=f"ann {number}")])
-    finally:
-        busy.kill()
-        busy.join()
-    own = [row[0] for row in rows(store, "event") if row[3] == "ann"]
-    between = sorted(later - sooner - 1 for sooner, later in pairwise(own))
-    assert between[SOME // 2] < 5 * CALLERS
 
 
 def test_who_waits_for_room_does_not_keep_the_writer_asleep(store: Store) -> None:
