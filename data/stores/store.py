@@ -20,7 +20,8 @@ from data.stores.writer import Full, Writer
 class Store:
     """Safe for threads; open it in the process that uses it. Everything that asks or writes raises StoreDown.
 
-    `digest` makes of a customer's id what tombstones are kept by; without it nothing is accepted once there is one.
+    `digest` makes of a customer's id what tombstones are kept by; without it nothing is accepted once there is one,
+    and PostgreSQL is asked about nobody.
     """
 
     def __init__(self, database: Database, digest: Digest = no_key) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from data.stores import database_at
 from data.stores.store import Store
+from tests.contracts.stores import digest
 from tests.data.clusters import PASSWORD, Cluster
 from tests.data.servers import postgresql_programs
 
@@ -60,7 +61,7 @@ def migrated(address: str) -> str:
 @contextmanager
 def opened(address: str, deadline: float = 1.0) -> Generator[Store]:
     """A store that may be down when it is closed."""
-    store = Store(database_at(address, deadline))
+    store = Store(database_at(address, deadline), digest)
     try:
         yield store
     finally:
