@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from statistics import median
 
 from benchmarks.callers import at_rate, flooded
 from benchmarks.page import table_of, write_block
+from benchmarks.places import PLACES
 from data.columns import PURCHASE, VIEW
 from data.stores import database_at
 from data.stores.rows import NOTHING_READ, Event, Look, Whose
 from data.stores.sqlite import INSERT, Sqlite
 from data.stores.store import Store
-from tests.data.clusters import PASSWORD, Cluster
-from tests.data.servers import postgresql_programs
 
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = 3
@@ -115,30 +113,6 @@ def _heavy(store: Store, number: int) -> float:
     began = time.perf_counter()
     store.told(Whose("heavy", ""), NOTHING_READ, LOOKS)
     return (time.perf_counter() - began) * 1e3
-
-
-@contextmanager
-def sqlite(folder: Path) -> Iterator[str]:
-    """The address of a file."""
-    yield f"sqlite:///{folder}/store.db"
-
-
-@contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """The address of a server of its own, which flushes what it commits; else as it comes."""
-    programs = postgresql_programs()
-    assert programs is not None, "PostgreSQL is not installed: apt-get install postgresql"
-    os.environ["SHOP_PASSWORD"] = PASSWORD
-    cluster = Cluster(programs, folder / "server", durable=True)
-    cluster.create()
-    cluster.start()
-    try:
-        yield cluster.address
-    finally:
-        cluster.stop()
-
-
-PLACES: dict[str, Callable[[Path], AbstractContextManager[str]]] = {"SQLite": sqlite, "PostgreSQL": postgresql}
 
 
 def measured(kind: str, sizes: list[int]) -> dict[str, Figures]:

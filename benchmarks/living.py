@@ -16,24 +16,28 @@ from urllib.parse import quote
 
 from benchmarks.load import Asking, answer, at_rate
 from benchmarks.page import table_of, write_block
+from benchmarks.places import PLACES
 from benchmarks.servers import Running, service
 from benchmarks.serving import a_night_on_m
 from benchmarks.telling import posted, seen, sent
+from data.columns import VIEW
 from data.settings import Settings
+from data.stores.rows import Event
 from models.bundle.bundle import Bundle
 from models.bundle.files import open_bundle
 from models.bundle.shelf import Shelf
 from service.app import create_app
 from service.day import Day
 from service.door import Door
-from service.living import Living
+from service.living import Living, now
 from service.opening import opened, prepare
 from service.reload import Live
 from service.settings import ServiceSettings
 
-PORT = 8473
+PORT, WORKERS = 8473, 2
 ROUNDS, REQUESTS, RATE, SECONDS = 5, 2_000, 1_000, 8.0
 WRITTEN = 200  # events a second, beside the readers
+LOOKS, LOOKERS, STEP = 20, 500, 97  # items that so many have looked at, this far apart
 CALLERS, SINGLES = 64, 20_000
 SENDERS, BATCHES, TOGETHER = 8, 800, 100
 
@@ -52,27 +56,45 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def measured(var: Path) -> str:
-    """All figures as a Markdown table."""
+    """All figures as a Markdown table, a column for each database and what stands beside it."""
     shelf = Shelf(var).current()
     assert shelf is not None
     bundle = open_bundle(shelf)
     every = max(bundle.customers.count // REQUESTS, 1)
     ids = [bundle.customers.id[number] for number in range(0, bundle.customers.count, every)]
-    with service(PORT, var, workers=2) as running:
-        rows = [*waits(running, ids), *told(running, bundle)]
-    return table_of(["", "figure", "beside"], [*costs(var, ids), *rows])
+    columns: dict[str, list[Row]] = {}
+    for kind in PLACES:
+        with _place(kind) as store:
+            columns[kind] = costs(var, ids, kind)
+            with service(PORT, var, WORKERS, store) as running:
+                columns[kind] += [*waits(running, ids), *told(running, bundle)]
+    heads = [name for kind in columns for name in (kind, "beside")]
+    rows = [
+        [names[0][0], *(cell for row in names for cell in row[1:])] for names in zip(*columns.values(), strict=True)
+    ]
+    return table_of(["", *heads], rows)
 
 
-def costs(var: Path, ids: list[str]) -> list[Row]:
+@contextmanager
+def _place(kind: str) -> Iterator[str]:
+    """The address of an empty store of this kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        with PLACES[kind](Path(folder)) as address:
+            yield address
+
+
+def costs(var: Path, ids: list[str], kind: str) -> list[Row]:
     """CPU of /recommend in this process: without a store, with one that has nothing to tell, remembering, and after."""
     live = Live(Shelf(var))
     live.look()
     bare = _app(live, None)
     found: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
-        with tempfile.TemporaryDirectory() as folder:
-            prepare(Path(folder), Settings())
-            living = opened(Path(folder), Settings())
+        with tempfile.TemporaryDirectory() as folder, _place(kind) as store:
+            settings = Settings({"store": {"url": store}})
+            prepare(Path(folder), settings)
+            living = opened(Path(folder), settings)
             app = _app(live, living)
             for what, asked, more in (
                 ("without a store", bare, ""),
@@ -82,10 +104,25 @@ def costs(var: Path, ids: list[str]) -> list[Row]:
                 ("the same, each list remembered again", app, ""),
             ):
                 found.setdefault(what, []).append(_cpu(asked, ids, more, living))
+            found.setdefault(f"of customers who have looked at {LOOKS} items since the night", []).append(
+                _after_looks(app, live, living, ids)
+            )
             living.store.close()
     least = {what: min(turns) for what, turns in found.items()}
     base = least["without a store"]
     return [[f"`GET /recommend` {what}, CPU µs", f"{cost:.0f}", f"{cost - base:+.0f}"] for what, cost in least.items()]
+
+
+def _after_looks(app: Any, live: Live, living: Living, ids: list[str]) -> float:
+    """µs per request of customers whose lists are made anew."""
+    items, some = live.take().bundle.items, ids[:LOOKERS]
+    looks = [
+        Event(f"{who} {nth}", items.id[(who * LOOKS + nth) * STEP % items.count], id_, "", VIEW, now())
+        for who, id_ in enumerate(some)
+        for nth in range(LOOKS)
+    ]
+    living.store.accept(looks)
+    return _cpu(app, some, "&record=false", living)
 
 
 def _app(live: Live, living: Living | None) -> Any:

@@ -51,12 +51,15 @@ def yardstick(port: int, body: Path) -> Iterator[Running]:
 
 
 @contextmanager
-def service(port: int, var: Path, workers: int) -> Iterator[Running]:
-    """`regulars serve` with a key, over what is published in `var`."""
+def service(port: int, var: Path, workers: int, store: str = "") -> Iterator[Running]:
+    """`regulars serve` with a key, over what is published in `var`; store: the event store's address, by itself the
+    file in `var`."""
     settings = var / "benchmark.toml"
     digest = sha256(KEY.encode()).hexdigest()
     settings.write_text(
-        f'[[service.keys]]\nname = "benchmark"\nsha256 = "{digest}"\nscopes = ["read", "events"]\n', encoding="utf-8"
+        f'[store]\nurl = "{store}"\n'
+        f'[[service.keys]]\nname = "benchmark"\nsha256 = "{digest}"\nscopes = ["read", "events"]\n',
+        encoding="utf-8",
     )
     words = ["serve", "--var", str(var), "--settings", str(settings), "--port", str(port), "--workers", str(workers)]
     with _started([sys.executable, "-m", "regulars", *words], port, "/health/ready") as running:
