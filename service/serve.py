@@ -29,8 +29,8 @@ LOOPBACK = "127.0.0.1"
 THREADS = 8
 """Per process. One would be the fastest for single requests, but a long batch, or a client that stalls in the middle of
 its body, would then hold up every other request of its process. Events that wait for the disk wait in one thread each,
-and share a flush: eight take a fifth more of them than four, and cost nothing measurable elsewhere; with PostgreSQL each
-thread opens a connection."""
+and share a flush: eight take a fifth more of them than four, and cost nothing measurable elsewhere; with PostgreSQL
+each thread opens a connection."""
 STOP_SECONDS = 30  # for answers that are under way when the service is told to stop
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 

@@ -30,8 +30,6 @@ BACK = 3.0
 """Usual gaps within which a customer comes back for an item at all; a longer silence is an end more often than not."""
 STILL = 50.0
 """Pairs added that say that the silences kept their word."""
-AT_ONCE = 1 << 15
-"""Customers sorted at once: a wholesaler among a million customers is too much for one sort's key."""
 LEAST = 20
 """Pairs that came in the newest weeks, and that did not, from which it is told whether the silences kept their word."""
 
@@ -100,12 +98,7 @@ def _kinds(facts: Facts) -> Ints:
 def _likeliest(row: Longs, chances: Floats, customers: int, depth: int) -> Longs:
     """Positions of the `depth` highest chances of every customer, by customer; row ascending."""
     offsets = np.searchsorted(row, np.arange(customers + 1))
-    score = np.maximum(chances, np.float32(1e-30))
-    found: list[Longs] = []
-    for start in range(0, customers, AT_ONCE):
-        part = offsets[start : start + AT_ONCE + 1]
-        found.append(best_per_row(part - part[0], score[part[0] : part[-1]], depth) + part[0])
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    return best_per_row(offsets, np.maximum(chances, np.float32(1e-30)), depth)
 
 
 def _many_again(merged: Facts, habits: Habits) -> Bools:
