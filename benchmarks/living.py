@@ -14,34 +14,22 @@ from statistics import median
 from typing import Any
 from urllib.parse import quote
 
+from benchmarks.costs import ROUNDS, Row, costs
 from benchmarks.load import Asking, answer, at_rate
 from benchmarks.page import table_of, write_block
-from benchmarks.places import PLACES
+from benchmarks.places import PLACES, place
 from benchmarks.servers import Running, service
 from benchmarks.serving import a_night_on_m
 from benchmarks.telling import posted, seen, sent
-from data.columns import VIEW
-from data.settings import Settings
-from data.stores.rows import Event
 from models.bundle.bundle import Bundle
 from models.bundle.files import open_bundle
 from models.bundle.shelf import Shelf
-from service.app import create_app
-from service.day import Day
-from service.door import Door
-from service.living import Living, now
-from service.opening import opened, prepare
-from service.reload import Live
-from service.settings import ServiceSettings
 
 PORT, WORKERS = 8473, 2
-ROUNDS, REQUESTS, RATE, SECONDS = 5, 2_000, 1_000, 8.0
+REQUESTS, RATE, SECONDS = 2_000, 1_000, 8.0
 WRITTEN = 200  # events a second, beside the readers
-LOOKS, LOOKERS, STEP = 20, 500, 97  # items that so many have looked at, this far apart
 CALLERS, SINGLES = 64, 20_000
 SENDERS, BATCHES, TOGETHER = 8, 800, 100
-
-Row = list[str]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -64,7 +52,7 @@ def measured(var: Path) -> str:
     ids = [bundle.customers.id[number] for number in range(0, bundle.customers.count, every)]
     columns: dict[str, list[Row]] = {}
     for kind in PLACES:
-        with _place(kind) as store:
+        with place(kind) as store:
             columns[kind] = costs(var, ids, kind)
             with service(PORT, var, WORKERS, store) as running:
                 columns[kind] += [*waits(running, ids), *told(running, bundle)]
@@ -73,81 +61,6 @@ def measured(var: Path) -> str:
         [names[0][0], *(cell for row in names for cell in row[1:])] for names in zip(*columns.values(), strict=True)
     ]
     return table_of(["", *heads], rows)
-
-
-@contextmanager
-def _place(kind: str) -> Iterator[str]:
-    """The address of an empty store of this kind."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        with PLACES[kind](Path(folder)) as address:
-            yield address
-
-
-def costs(var: Path, ids: list[str], kind: str) -> list[Row]:
-    """CPU of /recommend in this process: without a store, with one that has nothing to tell, remembering, and after."""
-    live = Live(Shelf(var))
-    live.look()
-    bare = _app(live, None)
-    found: dict[str, list[float]] = {}
-    for _ in range(ROUNDS):
-        with tempfile.TemporaryDirectory() as folder, _place(kind) as store:
-            settings = Settings({"store": {"url": store}})
-            prepare(Path(folder), settings)
-            living = opened(Path(folder), settings)
-            app = _app(live, living)
-            for what, asked, more in (
-                ("without a store", bare, ""),
-                ("with a store that has nothing to tell", app, "&record=false"),
-                ("the same, each list remembered", app, ""),
-                ("of customers who were shown a list before", app, "&record=false"),
-                ("the same, each list remembered again", app, ""),
-            ):
-                found.setdefault(what, []).append(_cpu(asked, ids, more, living))
-            found.setdefault(f"of customers who have looked at {LOOKS} items since the night", []).append(
-                _after_looks(app, live, living, ids)
-            )
-            living.store.close()
-    least = {what: min(turns) for what, turns in found.items()}
-    base = least["without a store"]
-    return [[f"`GET /recommend` {what}, CPU µs", f"{cost:.0f}", f"{cost - base:+.0f}"] for what, cost in least.items()]
-
-
-def _after_looks(app: Any, live: Live, living: Living, ids: list[str]) -> float:
-    """µs per request of customers whose lists are made anew."""
-    items, some = live.take().bundle.items, ids[:LOOKERS]
-    looks = [
-        Event(f"{who} {nth}", items.id[(who * LOOKS + nth) * STEP % items.count], id_, "", VIEW, now())
-        for who, id_ in enumerate(some)
-        for nth in range(LOOKS)
-    ]
-    living.store.accept(looks)
-    return _cpu(app, some, "&record=false", living)
-
-
-def _app(live: Live, living: Living | None) -> Any:
-    settings = ServiceSettings()
-    return create_app(Day(live, Door(settings), settings, b"a secret for nothing at all, 32 B", living=living)).wsgi_app
-
-
-def _cpu(app: Any, ids: list[str], more: str, living: Living) -> float:
-    """µs of all threads per request, until all that is to be remembered is on disk."""
-    asked = [
-        {"PATH_INFO": "/recommend", "REQUEST_METHOD": "GET", "QUERY_STRING": f"customer_id={quote(id_)}&n=12{more}"}
-        for id_ in ids
-    ]
-    for environ in asked[:200]:
-        app(environ, _started)
-    living.store.accept(())
-    before = time.process_time()
-    for environ in asked:
-        app(environ, _started)
-    living.store.accept(())
-    return (time.process_time() - before) / len(asked) * 1e6
-
-
-def _started(status: str, headers: list[tuple[str, str]]) -> None:
-    assert status == "200 OK"
 
 
 def waits(running: Running, ids: list[str]) -> list[Row]:

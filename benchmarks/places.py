@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -33,3 +34,12 @@ def postgresql(folder: Path) -> Iterator[str]:
 
 
 PLACES: dict[str, Callable[[Path], AbstractContextManager[str]]] = {"SQLite": sqlite, "PostgreSQL": postgresql}
+
+
+@contextmanager
+def place(kind: str) -> Iterator[str]:
+    """The address of an empty store of this kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        with PLACES[kind](Path(folder)) as address:
+            yield address
