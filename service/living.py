@@ -127,7 +127,12 @@ class Living:
 
 def _left_out(own: Memory, query: Query, told: Told, moment: int, ahead: int) -> set[str]:
     showings = [Showing(one.placement, one.campaign, (one.shown_at + ahead) / DAY, one.items) for one in told.showings]
-    taken = {item: (one.shown_at + ahead) / DAY for one in reversed(told.showings) if one.clicked for item in one.items}
+    taken = {
+        item: (one.shown_at + ahead) / DAY
+        for one in reversed(told.showings)
+        if one.clicked
+        for item in one.clicked_items or one.items
+    }
     return too_recent(own, query.placement, query.campaign, (moment + ahead) / DAY, showings, taken)
 
 

@@ -35,7 +35,7 @@ class Outcome(IntEnum):
 
 
 class Decided(NamedTuple):
-    """One answered list, in the order of the table's columns but for `clicked_at`."""
+    """One answered list, in the order of the table's columns but for `clicked_at` and `clicked`."""
 
     decision_id: str
     customer_id: str
@@ -79,11 +79,17 @@ class Showing(NamedTuple):
     shown_at: int
     clicked: bool
     listed: str  # JSON list of ids, by position: read only where a rule asks what stood in it
+    marked: str = ""  # JSON texts, a line each: the items clicked; empty, too, where the list as a whole was
 
     @property
     def items(self) -> list[str]:
         """The ids, by position."""
         return orjson.loads(self.listed)
+
+    @property
+    def clicked_items(self) -> list[str]:
+        """The ids of those clicked by their names."""
+        return [orjson.loads(line) for line in self.marked.split("\n")] if self.marked else []
 
 
 class Told(NamedTuple):

@@ -43,19 +43,20 @@ def _listed(kinds: tuple[int, ...]) -> str:
 
 
 _TOUCHES: Final = f"""
-SELECT {{what}} AS what, seq, kind, t, item_id AS told, '' AS placement, '' AS campaign
+SELECT {{what}} AS what, seq, kind, t, item_id AS told, '' AS placement, '' AS campaign, '' AS clicked
 FROM event WHERE {{of}} AND item_id <> '' AND kind <= {max(OF_AN_ITEM)} ORDER BY seq DESC LIMIT {MOST_TOUCHES}"""
 OWN: Final = _TOUCHES.format(what=TOUCH, of="customer_id = :customer AND customer_id <> '' AND seq > :seq")
 GUEST: Final = _TOUCHES.format(what=OF_GUEST, of="session_id = :session AND session_id <> '' AND customer_id = ''")
 """A guest has no row in a bundle, so all that is held of the session counts."""
 _SHOWN: Final = "customer_id = :customer AND session_id = :alone AND placement = :placement AND shown_at > :after"
 SHOWINGS: Final = f"""
-SELECT {SHOWING}, shown_at, CASE WHEN clicked_at IS NULL THEN 0 ELSE 1 END, shown_at, items, placement, campaign
+SELECT {SHOWING}, shown_at, CASE WHEN clicked_at IS NULL THEN 0 ELSE 1 END, shown_at, items, placement, campaign,
+    clicked
 FROM decision WHERE {_SHOWN} AND EXISTS (SELECT 1 FROM decision WHERE {_SHOWN} LIMIT 1 OFFSET :least - 1)
 ORDER BY shown_at DESC, decision_id DESC LIMIT :most"""
 """:alone is the session of a guest, '' for a customer."""
 GONE: Final = f"""
-SELECT {ERASED}, number, 0, at, '', '', '' FROM tombstone WHERE digest = :digest AND number > :erasures"""
+SELECT {ERASED}, number, 0, at, '', '', '', '' FROM tombstone WHERE digest = :digest AND number > :erasures"""
 MOST_LOOKS: Final = 6
 """Placements that one list is compared with."""
 
@@ -81,18 +82,19 @@ MOVED_OF_GUEST: Final = _MOVED.format(of="session_id = :whose AND session_id <> 
 """What the newest MOST_TOUCHES do not tell."""
 
 _TOLD_OF_MANY: Final = f"""
-SELECT whose, what, seq, kind, t, told, placement, campaign FROM (
+SELECT whose, what, seq, kind, t, told, placement, campaign, clicked FROM (
     SELECT customer_id AS whose, {TOUCH} AS what, seq, kind, t, item_id AS told, '' AS placement, '' AS campaign,
-        row_number() OVER (PARTITION BY customer_id ORDER BY seq DESC) AS nth
+        '' AS clicked, row_number() OVER (PARTITION BY customer_id ORDER BY seq DESC) AS nth
     FROM event WHERE customer_id IN {{customers}} AND customer_id <> '' AND seq > :seq AND item_id <> ''
         AND kind <= {max(OF_AN_ITEM)}) AS touches WHERE nth <= {MOST_TOUCHES}
 UNION ALL
-SELECT digest, {ERASED}, number, 0, at, '', '', '' FROM tombstone WHERE digest IN {{digests}} AND number > :erasures"""
+SELECT digest, {ERASED}, number, 0, at, '', '', '', ''
+FROM tombstone WHERE digest IN {{digests}} AND number > :erasures"""
 _SHOWINGS_OF_MANY: Final = f"""
-SELECT whose, what, seq, kind, t, told, placement, campaign FROM (
+SELECT whose, what, seq, kind, t, told, placement, campaign, clicked FROM (
     SELECT customer_id AS whose, {SHOWING} AS what, shown_at AS seq,
         CASE WHEN clicked_at IS NULL THEN 0 ELSE 1 END AS kind, shown_at AS t, items AS told, placement, campaign,
-        row_number() OVER (PARTITION BY customer_id ORDER BY shown_at DESC, decision_id DESC) AS nth,
+        clicked, row_number() OVER (PARTITION BY customer_id ORDER BY shown_at DESC, decision_id DESC) AS nth,
         count(*) OVER (PARTITION BY customer_id) AS held
     FROM decision WHERE customer_id IN {{customers}} AND customer_id <> '' AND session_id = ''
         AND placement = :placement AND shown_at > :after) AS showings WHERE nth <= :most AND held >= :least"""
@@ -122,10 +124,19 @@ SHOWN: Final = """
 INSERT INTO decision (decision_id, customer_id, session_id, at, shown_at) VALUES (:decision_id, '', '', :t, :t)
 ON CONFLICT (decision_id) DO UPDATE SET shown_at = CASE
     WHEN decision.shown_at > excluded.shown_at THEN decision.shown_at ELSE excluded.shown_at END"""
-CLICKED: Final = """
-INSERT INTO decision (decision_id, customer_id, session_id, at, clicked_at) VALUES (:decision_id, '', '', :t, :t)
-ON CONFLICT (decision_id) DO UPDATE SET clicked_at = excluded.clicked_at"""
-"""What is said of a decision may come before the decision itself is written."""
+MOST_CLICKED: Final = 200
+"""Items of one decision, as a list has at most; who tells of more says nothing."""
+_LINES: Final = "'\n' || decision.clicked || '\n'"
+_NAMED_BEFORE: Final = f"replace({_LINES}, '\n' || excluded.clicked || '\n', '') <> {_LINES}"
+_FULL: Final = f"length(decision.clicked) - length(replace(decision.clicked, '\n', '')) >= {MOST_CLICKED - 1}"
+CLICKED: Final = f"""
+INSERT INTO decision (decision_id, customer_id, session_id, at, clicked_at, clicked)
+VALUES (:decision_id, '', '', :t, :t, :clicked)
+ON CONFLICT (decision_id) DO UPDATE SET clicked_at = excluded.clicked_at, clicked = CASE
+    WHEN decision.clicked_at IS NULL OR excluded.clicked = '' THEN excluded.clicked
+    WHEN decision.clicked = '' OR {_NAMED_BEFORE} OR {_FULL} THEN decision.clicked
+    ELSE decision.clicked || '\n' || excluded.clicked END"""
+"""What is said of a decision may come before the decision itself is written. Clicked as a whole it stays so."""
 
 
 WRITTEN: Final = """

@@ -73,6 +73,7 @@ DECISION: Final = Table(
     Column("clicked_at", NUMBER),
     Column("items", Text, nullable=False, server_default="[]"),  # JSON, by position
     _text("propensities"),  # JSON, by position; '' where nothing was drawn
+    _text("clicked"),  # the items that were, a JSON text each on a line of its own; '' where the list as a whole was
     sqlite_strict=True,
 )
 """What was answered, and whether it was shown."""

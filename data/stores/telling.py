@@ -55,4 +55,4 @@ class Telling:
 
 def _showings(rows: Sequence[Any]) -> list[Showing]:
     shown = sorted((row for row in rows if row[0] == SHOWING), key=lambda row: -row[1])
-    return [Showing(row[5], row[6], row[1], bool(row[2]), row[4]) for row in shown]
+    return [Showing(row[5], row[6], row[1], bool(row[2]), row[4], row[7]) for row in shown]

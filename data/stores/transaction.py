@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Final
 
+import orjson
+
 from data.columns import CLICK
 from data.stores.database import Cursor, Database, Digest
 from data.stores.rows import Decided, Event, Outcome
@@ -79,7 +81,14 @@ class Transaction:
         for event, outcome in zip(events, outcomes, strict=True):
             if event.decision_id and event.kind in OF_A_DECISION and outcome != Outcome.ERASED:
                 statement = own.clicked if event.kind == CLICK else own.shown
-                said[statement].append({"decision_id": event.decision_id, "t": event.t})
+                said[statement].append(
+                    {"decision_id": event.decision_id, "t": event.t, "clicked": _line(event.item_id)}
+                )
         for statement, rows in said.items():
             if rows:
                 cursor.executemany(statement, rows)
+
+
+def _line(item_id: str) -> str:
+    """The item as CLICKED takes it, '' for the list as a whole."""
+    return orjson.dumps(item_id).decode() if item_id else ""

@@ -8,7 +8,9 @@ import pytest
 
 from data.columns import CLICK, EXPOSURE, SEND, VIEW
 from data.stores import writer
-from data.stores.rows import NOTHING_READ, Decided, Showing
+from data.stores.erasing import held
+from data.stores.rows import NOTHING_READ, Decided, Event, Showing
+from data.stores.statements import MOST_CLICKED
 from data.stores.store import Store
 from tests.contracts.stores import NIGHT, decided, event, looks, rows, told, whose, write
 
@@ -98,10 +100,55 @@ def test_a_click_is_known_and_a_look_with_the_same_decision_is_none(store: Store
     ]
 
 
+def clicks(*items: str) -> list[Event]:
+    """A click on each of them, '' for the list as a whole."""
+    return [
+        event(n, "ann", CLICK, event_id=f"click {n} on {item}", item_id=item, decision_id="d")
+        for n, item in enumerate(items)
+    ]
+
+
+def clicked(store: Store) -> list[str]:
+    """The items of the list that were clicked, by what a customer and what many are told."""
+    (showing,) = told(store, "ann").showings
+    assert store.told_of_many(["ann"], NOTHING_READ, looks())["ann"].showings == [showing]
+    assert showing.clicked
+    return showing.clicked_items
+
+
+@pytest.mark.parametrize("early", [False, True], ids=["after the answer", "before it is written"])
+def test_a_click_on_an_item_is_of_that_item_once(store: Store, early: bool) -> None:
+    answered, odd = decided("d", "ann", LAST), ['"', '"a', 'a"', "ü\n", "%", "A", "a,", ","]
+    if not early:
+        write(store, [answered])
+    store.accept(clicks("a", *odd))
+    store.accept([*clicks("a", *odd), *clicks("b", "a", '"')])
+    if early:
+        write(store, [answered])
+    write(store, [answered])
+    assert clicked(store) == ["a", *odd, "b"]
+    assert held(store, "ann")["decisions"][0]["clicked"].startswith('"a"')
+
+
+@pytest.mark.parametrize("items", [("a", "", "b"), ("", "a"), ("a", "")])
+def test_a_list_that_was_clicked_as_a_whole_stays_so(store: Store, items: tuple[str, ...]) -> None:
+    write(store, [decided("d", "ann", LAST)])
+    for one in clicks(*items):
+        store.accept([one])
+    assert clicked(store) == []
+
+
+def test_of_one_list_no_more_items_are_clicked_than_a_list_has(store: Store) -> None:
+    write(store, [decided("d", "ann", LAST)])
+    for start in (0, 150, 300):
+        store.accept(clicks(*(f"i{n}" for n in range(start, start + 150))))
+    assert clicked(store) == [f"i{n}" for n in range(MOST_CLICKED)]
+
+
 def test_all_that_is_known_of_an_answer_is_kept(store: Store) -> None:
     full = Decided("d", "ann", "", "area", "may", "bundle", "arm", NIGHT, LAST, '["a"]', "[0.5]")
     write(store, [full])
-    assert rows(store, "decision") == [(*full[:9], None, *full[9:])]
+    assert rows(store, "decision") == [(*full[:9], None, *full[9:], "")]
 
 
 def test_decisions_wait_in_memory_up_to_a_number_and_the_rest_is_left_out(

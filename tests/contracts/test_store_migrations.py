@@ -12,13 +12,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Integer, MetaData, Table, insert, select, text
 
+from data.columns import CLICK
 from data.stores.database import StoreDown
 from data.stores.migrating import FOLDER, migrate
 from data.stores.store import Store
 from data.stores.tables import METADATA
-from tests.contracts.stores import event, items, opened
+from tests.contracts.stores import event, items, opened, told
 
 Rows = dict[str, list[dict[str, Any]]]
+MOMENTS = ("at", "shown_at", "clicked_at")
 
 
 def versions() -> list[str]:
@@ -141,6 +143,20 @@ def test_a_store_of_any_earlier_version_is_usable_after_a_migration(nowhere: str
         store.migrate()
         store.accept([event(1, "ann")])
         assert items(store, "ann") == ["i1"]
+
+
+def test_a_list_that_was_clicked_before_items_were_told_apart_was_clicked_as_a_whole(nowhere: str) -> None:
+    with opened(nowhere) as store:
+        migrate(store.database, "0004")
+        with store.changing() as connection:
+            row = {"decision_id": "d", "customer_id": "ann", "placement": "cart"} | dict.fromkeys(MOMENTS, 1)
+            there = MetaData()
+            there.reflect(connection)
+            connection.execute(insert(there.tables["decision"]).values(row))
+        store.migrate()
+        store.accept([event(1, "ann", CLICK, decision_id="d")])
+        (showing,) = told(store, "ann").showings
+        assert (showing.clicked, showing.clicked_items) == (True, ())
 
 
 def test_tables_of_a_later_version_are_left_alone(store: Store) -> None:
