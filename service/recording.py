@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import orjson
 
 from data.stores.rows import Decided
+from models.decision.decide import CERTAIN
 from models.decision.placements import placement_of
 from models.decision.query import Decisions, One, Query
 from service import measures
@@ -45,8 +47,11 @@ def record_many(
 
 
 def _drawn(decided: Decisions) -> list[list[float] | None]:
-    """The propensities of each row where anything was drawn."""
-    return [None] * len(decided.item)
+    """The propensities of each row in which anything was drawn; none is looked at where one number stands for all."""
+    if not any(decided.propensity.strides):
+        return [None] * len(decided.item)
+    by_chance = np.any(decided.propensity < CERTAIN, axis=1).tolist()
+    return [row if drawn else None for row, drawn in zip(decided.propensity.tolist(), by_chance, strict=True)]
 
 
 def _row(
