@@ -156,7 +156,7 @@ def test_a_list_that_was_clicked_before_items_were_told_apart_was_clicked_as_a_w
         store.migrate()
         store.accept([event(1, "ann", CLICK, decision_id="d")])
         (showing,) = told(store, "ann").showings
-        assert (showing.clicked, showing.clicked_items) == (True, ())
+        assert (showing.clicked, showing.clicked_items) == (True, [])
 
 
 def test_tables_of_a_later_version_are_left_alone(store: Store) -> None:
