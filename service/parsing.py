@@ -104,6 +104,7 @@ _PLAIN = {
     "float": "a number",
     "float | null": "a number",
     "bool": "true or false",
+    "bool | null": "true or false",
     "str": "a text",
     "str | null": "a text",
     "array": "a list",

@@ -11,7 +11,7 @@ import numpy as np
 
 from data.arrays import Bools
 from data.errors import InputError
-from models.audiences.consent import may_send
+from models.audiences.consent import listed
 from models.audiences.explained import NOTHING
 from models.audiences.named import Named, member_of, segment_of
 from models.audiences.overlap import overlap
@@ -50,16 +50,16 @@ def page(served: Served, asked: Members, forgotten: Forgotten) -> Said:
     id_, member = _whose(served, asked.segment)
     if asked.where is not None:
         member = member & served.scope.members(asked.where, "where")
-    if asked.may_send:
-        member = may_send(bundle.customers, member)
-    found = np.flatnonzero(member[after:])[: asked.limit + 1] + after
+    of = listed(bundle.customers, member, id_.partition(":")[0], asked.may_send)
+    found = np.flatnonzero(of.member[after:])[: asked.limit + 1] + after
     shown = found[: asked.limit].tolist()
     consents = bundle.customers.email_consent
     return {
         "bundle": bundle.id,
         "as_of": bundle.as_of,
         "segment": id_,
-        "size": int(np.count_nonzero(member)),
+        "size": int(np.count_nonzero(of.member)),
+        "without_consent": of.without_consent,
         "problem": served.about.get(id_, NOTHING).problem or None,
         "customers": [
             {"customer_id": bundle.customers.id[row], "may_send": bool(consents[row])}

@@ -101,7 +101,8 @@ class MembersPage(msgspec.Struct):
     bundle: str
     as_of: str
     segment: str
-    size: Annotated[int, Meta(description="on all pages together")]
+    size: Annotated[int, Meta(description="listed, on all pages together")]
+    without_consent: Annotated[int, Meta(description="left out because they did not say yes to mail; unknown is no")]
     problem: Annotated[str | None, Meta(description="why an audience is empty")]
     customers: list[Member]
     cursor: Annotated[str | None, Meta(description="for the next page; null: this is the last")]

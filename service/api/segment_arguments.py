@@ -34,7 +34,10 @@ class Members(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     where: Annotated[
         Expression | None, Meta(description="only those of whom this expression is true (docs/audiences.md)")
     ] = None
-    may_send: Annotated[bool, Meta(description="only those who said yes to mail")] = False
+    may_send: Annotated[
+        bool | None,
+        Meta(description="only those who said yes to mail; absent: true of an audience, false of any other segment"),
+    ] = None
     limit: Annotated[int, Meta(ge=1, le=MOST_CUSTOMERS, description="customers of a page")] = 100
     cursor: Annotated[Cursor | None, Meta(description="where the page before ended, as it said")] = None
 

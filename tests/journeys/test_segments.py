@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -41,20 +42,50 @@ def test_every_customer_has_a_row(var: Path, tmp_path: Path, capsys: Printed) ->
     assert written(out) == list(BUNDLE.customers.id)
 
 
-@pytest.mark.parametrize("said", ["gone", "audience:gone", "lapsed or lifecycle:lost"])
-def test_an_audience_is_chosen_by_name_or_by_expression(said: str, var: Path, tmp_path: Path) -> None:
+def consenting(ids: list[str]) -> list[str]:
+    yes = [id_ for id_ in ids if BUNDLE.customers.email_consent[BUNDLE.customer_number(id_)]]
+    assert 0 < len(yes) < len(ids)
+    return yes
+
+
+@pytest.mark.parametrize("said", ["gone", "audience:gone"])
+def test_an_audience_leaves_out_who_did_not_say_yes_to_mail_and_says_how_many(
+    said: str, var: Path, tmp_path: Path, capsys: Printed
+) -> None:
     out = tmp_path / "gone.jsonl"
     assert main(["segments", "--out", str(out), "--audience", said, "--var", str(var)]) == FINE
-    assert written(out) == ids_of(BUNDLE, "audience", "gone")
-
-
-def test_who_may_not_be_written_to_is_left_out_where_that_is_asked(var: Path, tmp_path: Path) -> None:
-    out = tmp_path / "mail.jsonl"
-    assert main(["segments", "--out", str(out), "--audience", "gone", "--may-send", "--var", str(var)]) == FINE
     gone = ids_of(BUNDLE, "audience", "gone")
-    yes = [id_ for id_ in gone if BUNDLE.customers.email_consent[BUNDLE.customer_number(id_)]]
-    assert 0 < len(yes) < len(gone)
+    yes = consenting(gone)
     assert written(out) == yes
+    left = len(gone) - len(yes)
+    assert capsys.readouterr().out == f"{len(yes)} customers -> {out}, {left} without consent to mail left out\n"
+
+
+@pytest.mark.parametrize("said", [["gone", "--everybody"], ["lapsed or lifecycle:lost"]])
+def test_everybody_of_an_audience_and_of_an_expression_is_listed(
+    said: list[str], var: Path, tmp_path: Path, capsys: Printed
+) -> None:
+    out = tmp_path / "gone.jsonl"
+    assert main(["segments", "--out", str(out), "--var", str(var), "--audience", *said]) == FINE
+    gone = ids_of(BUNDLE, "audience", "gone")
+    assert written(out) == gone
+    assert capsys.readouterr().out == f"{len(gone)} customers -> {out}\n"
+
+
+def test_who_may_not_be_written_to_is_left_out_of_an_expression_where_that_is_asked(var: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mail.jsonl"
+    said = ["--audience", "lapsed or lifecycle:lost", "--may-send"]
+    assert main(["segments", "--out", str(out), *said, "--var", str(var)]) == FINE
+    assert written(out) == consenting(ids_of(BUNDLE, "audience", "gone"))
+
+
+def test_the_csv_of_an_audience_holds_its_consenting_customers_alone(var: Path, tmp_path: Path) -> None:
+    out = tmp_path / "gone.csv"
+    assert main(["segments", "--out", str(out), "--audience", "gone", "--var", str(var)]) == FINE
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["customer_id"] for row in rows] == consenting(ids_of(BUNDLE, "audience", "gone"))
+    assert {row["email_consent"] for row in rows} == {"true"}
 
 
 @pytest.mark.parametrize(

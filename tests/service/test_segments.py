@@ -89,13 +89,41 @@ def test_an_audience_a_flag_and_everybody_are_asked_for_by_name(client: FlaskCli
     assert members(client, "all") == list(bundle.customers.id)
 
 
-def test_an_expression_and_consent_narrow_the_members(client: FlaskClient, bundle: Bundle) -> None:
+def page(client: FlaskClient, path: str) -> MembersPage:
+    return msgspec.json.decode(client.get(path).data, type=MembersPage)
+
+
+def test_an_audience_leaves_out_who_did_not_say_yes_to_mail_and_says_how_many(
+    client: FlaskClient, bundle: Bundle
+) -> None:
+    gone = table_of(bundle).has("audience", "gone")
+    yes = gone & bundle.customers.email_consent
+    left = np.count_nonzero(gone) - np.count_nonzero(yes)
+    assert 0 < left < np.count_nonzero(gone)
+    assert members(client, "gone", "limit=2") == members(client, "audience:gone") == ids(bundle, yes)
+    assert members(client, "gone", "may_send=false&limit=2") == ids(bundle, gone)
+    assert page(client, "/segments/gone/customers?limit=1").without_consent == left
+    assert page(client, "/segments/gone/customers?may_send=false").without_consent == 0
+
+
+def test_any_other_segment_lists_everybody_and_narrows_where_it_is_asked(client: FlaskClient, bundle: Bundle) -> None:
+    lost = table_of(bundle).has("lifecycle", "lost")
+    yes = lost & bundle.customers.email_consent
+    assert members(client, "lifecycle:lost") == ids(bundle, lost)
+    assert members(client, "lifecycle:lost", "may_send=true") == ids(bundle, yes)
+    left = [
+        page(client, f"/segments/lifecycle:lost/customers?{query}").without_consent for query in ("", "may_send=true")
+    ]
+    assert left == [0, np.count_nonzero(lost) - np.count_nonzero(yes)]
+
+
+def test_an_expression_narrows_the_members(client: FlaskClient, bundle: Bundle) -> None:
     said = 'not interest:"christmas tree" and value > 50'
     narrowed = Scope.of(table_of(bundle)).members(said)
     assert members(client, "all", f"where={quote(said)}&limit=2") == ids(bundle, narrowed)
     gone = narrowed & table_of(bundle).has("audience", "gone")
-    mailed = gone & bundle.customers.email_consent
-    assert members(client, "gone", f"where={quote(said)}&may_send=true") == ids(bundle, mailed)
+    assert members(client, "gone", f"where={quote(said)}&may_send=false") == ids(bundle, gone)
+    assert members(client, "gone", f"where={quote(said)}") == ids(bundle, gone & bundle.customers.email_consent)
     consents = (client.get("/segments/all/customers").json or {})["customers"]
     assert [each["may_send"] for each in consents] == bundle.customers.email_consent.tolist()
 

@@ -8,7 +8,7 @@ import pytest
 from data.errors import InputError
 from data.settings import Settings
 from models.audiences.audience import Audience, read_audiences, with_audiences
-from models.audiences.consent import may_send
+from models.audiences.consent import listed
 from models.audiences.evaluate import Scope
 from models.customers.table import EMPTY
 from tests.models.audiences.tables import ANN, CID, DEE, customers, five, who
@@ -78,6 +78,19 @@ def test_a_shop_without_customers_or_audiences_has_none() -> None:
     assert (len(found.memberships["audience"].held.offsets), standing.size) == (1, 0)
 
 
-def test_only_who_said_yes_to_mail_may_be_written_to() -> None:
+@pytest.mark.parametrize(
+    ("column", "may_send", "rows", "left_out"),
+    [
+        ("audience", None, [ANN, DEE], 1),
+        ("audience", False, [ANN, CID, DEE], 0),
+        ("interest", None, [ANN, CID, DEE], 0),
+        ("", None, [ANN, CID, DEE], 0),
+        ("", True, [ANN, DEE], 1),
+    ],
+)
+def test_an_audience_is_a_list_to_write_to_and_other_segments_are_where_it_is_asked(
+    column: str, may_send: bool | None, rows: list[int], left_out: int
+) -> None:
     member = Scope.of(five()).members("interest is known")
-    assert np.flatnonzero(may_send(customers([True, True, False, True, False]), member)).tolist() == [ANN, DEE]
+    found = listed(customers([True, True, False, True, False]), member, column, may_send)
+    assert (np.flatnonzero(found.member).tolist(), found.without_consent) == (rows, left_out)
