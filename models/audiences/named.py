@@ -15,6 +15,9 @@ from models.audiences.vocabulary import AUDIENCE, kinds_of
 from models.audiences.words import MOST_NAMES, shortened
 from models.customers.table import FLAG, CustomerTable, code_of
 
+LEARNED = frozenset({"interest", "cluster"})
+"""Columns whose names are learned anew: one that nobody is in says nothing, where a rule that holds for nobody does."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -30,6 +33,7 @@ class Named:
 
 def named(table: CustomerTable, among: Bools) -> list[Named]:
     """Every label, membership and flag of the table, in its order; among: bool [customers], who is counted apart.
+    Learned ones that nobody is in are left out.
 
     Cost: two passes over each of these columns.
     """
@@ -41,7 +45,7 @@ def named(table: CustomerTable, among: Bools) -> list[Named]:
     for column in (name for name, kind in kinds_of(table).items() if kind == FLAG):
         member = table.numbers[column]
         found.append(Named(column, column, "", int(member.sum()), int((member & among).sum())))
-    return found
+    return [each for each in found if each.size or each.column not in LEARNED]
 
 
 def segment_of(table: CustomerTable, id_: str, field: str) -> tuple[str, str]:

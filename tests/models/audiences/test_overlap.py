@@ -11,7 +11,7 @@ from models.audiences.evaluate import Scope
 from models.audiences.named import member_of, named
 from models.audiences.overlap import overlap
 from models.audiences.words import quoted
-from tests.models.audiences.tables import five, who
+from tests.models.audiences.tables import five, held, labels, who
 
 EVERYBODY = np.ones(5, dtype=bool)
 
@@ -24,6 +24,16 @@ def test_every_label_membership_and_flag_is_a_segment() -> None:
         "country:France": 1, "country:UK": 2, "cluster:3": 2, "cluster:7": 1,
         "interest:garden": 2, "interest:christmas tree": 2, "wholesale": 1,
     }  # fmt: skip
+
+
+def test_a_learned_segment_that_nobody_is_in_is_left_out_and_a_rule_stands() -> None:
+    table = five()
+    table.labels["cluster"] = labels(["3", None, None, None, None], ["3", "7"])
+    table.labels["rfm"] = labels(["lost", None, None, None, None], ["champions", "lost"])
+    table.memberships["interest"] = held([["garden"], [], [], [], []], ["boats", "garden"])
+    sizes = {each.id: each.size for each in named(table, EVERYBODY)}
+    assert not {"cluster:7", "interest:boats"} & set(sizes)
+    assert (sizes["cluster:3"], sizes["interest:garden"], sizes["rfm:champions"]) == (1, 1, 0)
 
 
 def test_a_segment_has_the_members_that_an_expression_gives_it() -> None:
