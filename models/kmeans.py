@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,22 +35,6 @@ def nearest(points: Points, centres: Points) -> Ints:
         far += lengths
         which[start : start + AT_ONCE] = far.argmin(axis=1)
     return which
-
-
-def agreement(one: NDArray[Any], other: NDArray[Any]) -> float:
-    """The adjusted Rand index of two labellings, numbers from 0 [things] (Hubert and Arabie 1985): 1 the same, about 0
-    by chance; 1 where both put all into one."""
-    width = int(other.max(initial=0)) + 1
-    cells = np.bincount(one.astype(np.int64) * width + other, minlength=(int(one.max(initial=0)) + 1) * width)
-    table = cells.reshape(-1, width).astype(np.float64)
-    both, first, second = _pairs(table), _pairs(table.sum(axis=1)), _pairs(table.sum(axis=0))
-    chance = first * second / max(_pairs(np.array([len(one)])), 1.0)
-    most = (first + second) / 2
-    return 1.0 if most == chance else (both - chance) / (most - chance)
-
-
-def _pairs(counts: NDArray[Any]) -> float:
-    return float((counts * (counts - 1.0) / 2).sum())
 
 
 def _first(points: Points, count: int, rng: np.random.Generator) -> Points:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from sklearn.metrics import adjusted_rand_score
 
 from benchmarks.customers.groups_of_rfm import rfm_cells, rfm_segments
 from benchmarks.customers.shop import Shop
@@ -16,7 +17,6 @@ from data.facts.engine import window_placed, window_purchases
 from data.facts.facts import CustomerFacts
 from models.clusters.clusters import Clusters
 from models.interests.interests import Found, Interests
-from models.kmeans import agreement
 
 DAYS = 28
 ORIGINS = 3
@@ -128,7 +128,7 @@ def _steady_row(shop: Shop, cut: datetime, now: CustomerFacts, earlier: Customer
     raw = [f"{explained(label, spend):.3f}" for label in labels]
     log = [f"{explained(label, np.log1p(np.maximum(spend, 0))):.3f}" for label in labels]
     counts = " / ".join(str(len(each.table.labels["cluster"].name)) for each in fits)
-    return [f"{cut:%Y-%m-%d}", counts, f"{agreement(new[both], old[both]):.3f}", *raw, *log]
+    return [f"{cut:%Y-%m-%d}", counts, f"{adjusted_rand_score(old[both], new[both]):.3f}", *raw, *log]
 
 
 def _often_table(rows: list[list[str]]) -> str:

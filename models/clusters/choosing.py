@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,6 @@ from data.arrays import Ints
 from data.facts.facts import CustomerFacts
 from models.clusters.pictures import sampled
 from models.clusters.space import WEEK, Weeks
-from models.kmeans import agreement
 
 AHEAD = 28
 """Days of spend that clusters should tell of."""
@@ -70,7 +71,8 @@ def _tried(shown: list[Weeks], spent: list[NDArray[np.float64]], count: int, rng
 
 def _agreed(new: Ints, old: Ints) -> float:
     both = (new >= 0) & (old >= 0)
-    return agreement(new[both], old[both])
+    metrics: Any = import_module("sklearn.metrics")
+    return float(metrics.adjusted_rand_score(old[both], new[both]))
 
 
 def _spend(facts: CustomerFacts, ago: float) -> NDArray[np.float64]:

@@ -34,12 +34,11 @@ class LastNight:
 
 @dataclass(frozen=True)
 class Clustered:
-    """table: the column of this part, empty where there are no clusters; missing: then, why; fitted: its centres in the
-    order of the names; now: the pictures it was made from; tried: what was tried; changes: of each name, if any."""
+    """table: the column of this part, empty where there are no clusters; missing: then, why; now: the pictures it was
+    made from; tried: what was tried; changes: of each name, if any."""
 
     table: CustomerTable
     missing: str = ""
-    fitted: Fitted | None = None
     now: Pictures | None = None
     tried: tuple[Tried, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -91,7 +90,7 @@ def _named(
     """Letters by what the clusters spend (where there are no prices: order), the most first; last night's stay."""
     code = fitted.labels(now)
     by = now.of["orders"] if np.isnan(now.of["value"]).all() else now.of["value"]
-    held = np.bincount(code[now.known], minlength=len(fitted.centres))
+    held = np.bincount(code[now.known], minlength=fitted.count)
     mean = np.bincount(code[now.known], by[now.known], len(held)) / np.maximum(held, 1)
     order = np.lexsort((np.arange(len(held)), -mean))
     order = order[held[order] > 0]
@@ -102,7 +101,7 @@ def _named(
     moved = changes(code, names, before.code, before.name) if before else ()
     groups = _groups(now, code, names)
     table = CustomerTable({}, {"cluster": labelled(code, names)}, {}, groups)
-    return Clustered(table, "", Fitted(fitted.space, fitted.centres[order]), now, trials, moved)
+    return Clustered(table, "", now, trials, moved)
 
 
 def _groups(now: Pictures, code: Ints, names: Sequence[str]) -> tuple[Group, ...]:

@@ -9,53 +9,58 @@ import numpy as np
 
 from data.arrays import ABSENT, Bools, Ints
 from data.facts.facts import CustomerFacts
+from models.clusters.learning import Learned, learned
 from models.clusters.pictures import FEATURES, Feature, Numbers, Pictures, pictures_of
-from models.kmeans import Points, k_means, nearest
+from models.kmeans import nearest
 
 WEEK = 7.0
 
 
 @dataclass(frozen=True)
 class Space:
-    """What makes a picture a point: names of the measures, each raised to its power, less a middle, times a factor."""
+    """What makes a picture a row of numbers: the measures that tell customers apart, each raised to its power."""
 
     features: tuple[Feature, ...]
-    floor: Numbers  # what is added before a logarithm
-    middle: Numbers
-    factor: Numbers
+    floor: Numbers  # float64 [measures]: what is added before a logarithm
 
     @staticmethod
     def over(pictures: Sequence[Pictures]) -> Space:
-        """The measures that tell customers apart; a measure has spread 1 times its weight."""
-        told = [each for each in FEATURES if each.weight and _varies(pictures, each.name)]
+        """Of all of them together."""
+        told = tuple(each for each in FEATURES if each.weight and _varies(pictures, each.name))
         raw = [np.concatenate([of.of[each.name][of.known] for of in pictures]) for each in told]
-        floor = np.array([_floor(values) for values in raw])
-        even = [_even(values, each, low) for values, each, low in zip(raw, told, floor, strict=True)]
-        middle = np.array([float(np.nanmean(values)) for values in even])
-        spread = np.array([float(np.nanstd(values)) for values in even])
-        weight = np.array([each.weight for each in told])
-        return Space(tuple(told), floor, middle, weight / np.maximum(spread, 1e-9))
+        return Space(told, np.array([_floor(values) for values in raw]))
 
-    def points(self, of: Pictures) -> Points:
-        """float64 [known customers, measures]; what cannot be said lies in the middle."""
-        columns = [
-            (_even(of.of[each.name][of.known], each, low) - middle) * factor
-            for each, low, middle, factor in zip(self.features, self.floor, self.middle, self.factor, strict=True)
-        ]
-        return np.nan_to_num(np.stack(columns, axis=1)) if columns else np.zeros((int(of.known.sum()), 0))
+    @property
+    def weight(self) -> Numbers:
+        """float64 [measures]: how much each counts."""
+        return np.array([each.weight for each in self.features])
+
+    def rows(self, of: Pictures) -> Numbers:
+        """float64 [known customers, measures], NaN where it cannot be said."""
+        rows = np.empty((int(of.known.sum()), len(self.features)))
+        for column, (each, low) in enumerate(zip(self.features, self.floor, strict=True)):
+            rows[:, column] = _even(of.of[each.name][of.known], each, low)
+        return rows
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """space; centres float64 [clusters, measures of the space]."""
+    """space; learned: how its rows are scaled and where the centres lie, None where there is nothing to tell apart."""
 
     space: Space
-    centres: Points
+    learned: Learned | None
+
+    @property
+    def count(self) -> int:
+        """How many clusters."""
+        return len(self.learned.centres) if self.learned else 0
 
     def labels(self, of: Pictures) -> Ints:
         """int32 [customers]: the nearest centre, -1 for who has not ordered."""
         code = np.full(len(of.known), ABSENT, dtype=np.int32)
-        code[of.known] = nearest(self.space.points(of), self.centres) if len(self.centres) else ABSENT
+        if self.learned:
+            points = (self.space.rows(of) - self.learned.middle) * self.learned.factor
+            code[of.known] = nearest(np.nan_to_num(points), self.learned.centres)
         return code
 
 
@@ -73,15 +78,17 @@ class Weeks:
         return Weeks(tuple(each for back, each in enumerate(shown) if not back or each.known.sum() >= fewest))
 
     def space(self) -> Space:
-        """In which all of them are points."""
+        """In which all of them are rows."""
         return Space.over(self.pictures)
 
     def fit(self, count: int, rng: np.random.Generator, inits: int) -> Fitted:
         """`count` clusters, fewer where customers are alike. Their boundaries are those of all these weeks: a cluster
         must not move because of one week."""
         space = self.space()
-        points = np.concatenate([space.points(each) for each in self.pictures])
-        return Fitted(space, k_means(points, count, rng, inits) if points.size else points[:0])
+        if not space.features:
+            return Fitted(space, None)
+        rows = np.concatenate([space.rows(each) for each in self.pictures])
+        return Fitted(space, learned(rows, space.weight, count, rng, inits))
 
 
 def _varies(pictures: Sequence[Pictures], name: str) -> bool:

@@ -1,12 +1,11 @@
-"""Centres among points, and how much two labellings agree."""
+"""Centres among points, and groups of one night matched with those of another."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from data.strings import Strings
-from models.kmeans import agreement, k_means, nearest
+from models.kmeans import k_means, nearest
 from models.matching import carried, matched, shared
 
 
@@ -21,12 +20,6 @@ def test_three_heaps_have_a_centre_each_whatever_the_seed() -> None:
 
 def test_points_that_are_all_the_same_have_one_centre() -> None:
     assert k_means(np.ones((9, 2)), 4, np.random.default_rng(1)).tolist() == [[1.0, 1.0]]
-
-
-def test_agreement_is_one_whatever_the_numbers_are_called_and_as_published_otherwise() -> None:
-    assert agreement(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0])) == 1
-    assert agreement(np.array([0, 0, 1, 2]), np.array([0, 0, 1, 1])) == pytest.approx(0.5714, abs=1e-4)
-    assert agreement(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])) == pytest.approx(-0.5)
 
 
 def test_groups_are_matched_together_and_what_is_too_unlike_stays_new() -> None:
