@@ -12,6 +12,9 @@ EVERY_SECONDS: Final = 1.0
 LONGEST: Final = 20_000
 """Pages of the log, 80 MB, after which writers wait a moment for the rest to be moved, so that it starts anew."""
 MOVE: Final = "PRAGMA wal_checkpoint(PASSIVE)"
+EMPTY: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
+SCRUB_MS: Final = 50
+"""For readers to end, each time; writers wait as long."""
 
 
 class Checkpoints:
@@ -22,16 +25,28 @@ class Checkpoints:
     ) -> None:
         self._connect, self._in_turn = connect, in_turn
         self._stopped = threading.Event()
-        self._wrote = False
+        self._turn, self._starting = threading.Lock(), threading.Lock()
+        self._wrote = self._scrubs = False
         self._thread: threading.Thread | None = None
 
     def wrote(self) -> None:
         """Told after every transaction, by one thread at a time."""
         self._wrote = True
-        if self._thread is None:
-            self._stopped.clear()
-            self._thread = threading.Thread(target=self._run, name="store-checkpoints", daemon=True)
-            self._thread.start()
+        self._start()
+
+    def scrub(self) -> None:
+        """Empty the log, now or, while somebody reads what it held, each second until it is."""
+        with self._turn:
+            self._scrubs = True
+            self._try()
+        self._start()
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._stopped.clear()
+                self._thread = threading.Thread(target=self._run, name="store-checkpoints", daemon=True)
+                self._thread.start()
 
     def stop(self) -> None:
         """End; the file is in order at any time."""
@@ -42,14 +57,22 @@ class Checkpoints:
 
     def _run(self) -> None:
         while not self._stopped.wait(EVERY_SECONDS):
-            if self._wrote:
-                self._wrote = False
-                with suppress(sqlite3.Error, OSError):
-                    self._move()
+            with self._turn:
+                if self._wrote or self._scrubs:
+                    self._wrote = False
+                    self._try()
+
+    def _try(self) -> None:
+        with suppress(sqlite3.Error, OSError):
+            self._move()
 
     def _move(self) -> None:
         """Pages that were moved are no longer looked for in the log, so that readers stay fast however long it is."""
         with closing(self._connect()) as connection:
+            if self._scrubs:
+                connection.execute(f"PRAGMA busy_timeout = {SCRUB_MS}")
+                self._scrubs = bool(connection.execute(EMPTY).fetchone()[0])
+                return
             _, pages, _ = connection.execute(MOVE).fetchone()
             if pages > LONGEST:
                 with self._in_turn():

@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,9 +102,8 @@ class Sqlite:
         return self.engine.connect()
 
     def scrub(self) -> None:
-        """See `Database`; the file itself is written over at once, the log behind it here."""
-        with closing(self._connect()) as connection, suppress(sqlite3.OperationalError):
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """See `Database`; the file itself is written over at once, the log as soon as nobody reads what it held."""
+        self._checkpoints.scrub()
 
     def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look], digest: Digest) -> list[Any]:
         """See `Database`; one transaction, which takes the locks once. Hashing costs as much as half of the rest."""
