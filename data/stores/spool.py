@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from data.stores.database import StoreDown
 from data.stores.rows import Event, Outcome
 from data.stores.sqlite import PREFIX, Sqlite
@@ -70,7 +72,9 @@ class Spool:
             return [tuple(row) for row in connection.exec_driver_sql(WAITING)]
 
     def _watch(self) -> None:
+        """What fails, here or there, is tried again."""
+        own = self._kept.database
         while not self._stopped.wait(LOOK_SECONDS):
             if not self._store.rests:
-                with suppress(StoreDown, Full, OSError):
+                with suppress(StoreDown, Full, SQLAlchemyError, *own.failures, *self._store.database.failures):
                     self.hand_on()
