@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 class InputError(Exception):
@@ -21,4 +22,10 @@ class Fault(Exception):
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """The one of `names` that looks most like `name`; the names are not empty."""
-    return get_close_matches(name, list(names), 1, cutoff=0.0)[0]
+    return _nearest(name, tuple(names))
+
+
+@lru_cache(maxsize=1_024)
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    """Remembered, since the same slip comes with every row; to look anew takes 0.1 ms and more."""
+    return get_close_matches(name, names, 1, cutoff=0.0)[0]

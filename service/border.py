@@ -33,6 +33,8 @@ def id_from(given: Any) -> Id:
     if isinstance(given, str):
         if len(given) > LONGEST_ID:
             raise ValueError(f"an id has at most {LONGEST_ID} characters, this one has {len(given)}")
+        if "\0" in given:
+            raise ValueError("holds a sign that is no text (NUL)")
         whole = _WHOLE(given) if ".0" in given else None
         return Id() if given.isspace() else Id(whole[1] if whole else given)
     if given is None:

@@ -19,7 +19,7 @@ from service.api.event_arguments import EventTold
 from service.border import LONGEST_ID, id_from
 from service.errors import Problem, fault
 from service.holders import Holder
-from service.parsing import parsed
+from service.parsing import DEEP, parsed
 from service.speaking import NAMES
 
 NEED_ITEM = frozenset((VIEW, CART, REMOVE_FROM_CART, FAVOURITE, PURCHASE))
@@ -54,6 +54,8 @@ def sorted_out(told: Sequence[Any], now: int, holder: Holder) -> Sorted:
             found.places.append(place)
         except Problem as problem:
             found.refused.append({"index": place, **problem.errors[0]})
+        except RecursionError:
+            found.refused.append({"index": place, **fault("event", DEEP)})
     return found
 
 
@@ -104,7 +106,7 @@ def _typed(one: Any) -> EventTold:
         return msgspec.convert(one, EventTold)
     except msgspec.ValidationError:
         plain = {name: _id(name, value) if name in IDS else value for name, value in one.items()}
-        return parsed(plain, EventTold, text=False)
+        return parsed(plain, EventTold, text=False, most=1)
 
 
 def _id(name: str, given: Any) -> str:

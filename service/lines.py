@@ -22,6 +22,7 @@ CHUNK = 500  # lines decided together
 IN_MEMORY = 8 * 2**20
 LONGEST_LINE = 256 * 2**10
 PIECE = 2**16
+NUL = b"\\u0000"
 
 
 class Plain(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -114,11 +115,16 @@ def _is_cut(piece: bytes) -> bool:
 
 def decoded(written: list[bytes]) -> Sequence[Line]:
     """Each line, or what is wrong with it; all at once where all are plain."""
+    whole = b"".join(written)
     try:
-        lines = _decoder.decode_lines(b"".join(written))
+        lines = _decoder.decode_lines(whole)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         lines = []
-    plain = len(lines) == len(written) and not any(map(str.isspace, [line.customer_id for line in lines]))
+    plain = (
+        len(lines) == len(written)
+        and NUL not in whole
+        and not any(map(str.isspace, [line.customer_id for line in lines]))
+    )
     return lines if plain else [_decoded(line) for line in written]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar, get_origin, get_type_hints
@@ -19,6 +20,7 @@ Given = dict[str, Any]
 
 MOST_PARAMETERS = 2_000
 LONGEST_ECHO = 40
+DEEP = "lists and objects stand too deep in each other"
 MOST_FAULTS = 50  # arguments that are looked at to name what is wrong with a request
 
 
@@ -58,27 +60,35 @@ def from_json(raw: bytes, shape: type[Arguments]) -> Given:
     return {n: [v] if n in many and not isinstance(v, list) else v for n, v in given.items()}
 
 
-def parsed(given: Given, shape: type[Arguments], text: bool) -> Arguments:
-    """The struct; `text`: values are texts of a query string. Raises Problem 400 naming every field at fault."""
+def parsed(given: Given, shape: type[Arguments], text: bool, most: int = MOST_FAULTS) -> Arguments:
+    """The struct; `text`: values are texts of a query string. Raises Problem 400 naming the fields at fault, at most so
+    many."""
     try:
-        return msgspec.convert(given, shape, strict=not text, dec_hook=border)
-    except msgspec.ValidationError:
-        raise refused(_faults(given, shape, text)) from None
+        try:
+            return msgspec.convert(given, shape, strict=not text, dec_hook=border)
+        except msgspec.ValidationError:
+            raise refused(list(islice(_faults(given, shape, text), most))) from None
+    except RecursionError:
+        raise refused([fault("body", DEEP)]) from None
 
 
-def _faults(given: Given, shape: type[Arguments], text: bool) -> list[Fault]:
+def _faults(given: Given, shape: type[Arguments], text: bool) -> Iterator[Fault]:
     """Each argument is tried alone, so that all faults are found, not the first."""
-    types = get_type_hints(shape, include_extras=True)
-    found = [fault(name, "is needed; it was left out") for name in _needed(shape) if name not in given]
+    types = _types(shape)
+    yield from (fault(name, "is needed; it was left out") for name in _needed(shape) if name not in given)
     for name, value in islice(given.items(), MOST_FAULTS):
         if name not in types:
-            found.append(fault(_shown(name), _unknown(_shown(name), shape.__struct_fields__)))
+            yield fault(_shown(name), _unknown(_shown(name), shape.__struct_fields__))
             continue
         try:
             msgspec.convert(value, types[name], strict=not text, dec_hook=border)
         except msgspec.ValidationError as error:
-            found.append(fault(name, _plain(str(error), value)))
-    return found
+            yield fault(name, _plain(str(error), value))
+
+
+@cache
+def _types(shape: type[msgspec.Struct]) -> dict[str, Any]:
+    return get_type_hints(shape, include_extras=True)
 
 
 @cache

@@ -49,8 +49,8 @@ def erased_customer(day: Day, customer_id: str) -> Said:
     living = _living(day, customer_id)
     moment, digest = now(), living.store.digest(customer_id)
     try:
-        counts = erase(living.store, customer_id, digest, moment)
         files = _files(living)
+        counts = erase(living.store, customer_id, digest, moment)
     except StoreDown:
         raise _down() from None
 

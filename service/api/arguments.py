@@ -59,7 +59,11 @@ SessionId = Annotated[Id, Meta(description="the visit, for guests and for what a
 Record = Annotated[bool, Meta(description="false for a proof: nothing is remembered")]
 Campaign = Annotated[
     str,
-    Meta(max_length=LONGEST_ID, description="its lists never exclude each other, so a retry gives the same"),
+    Meta(
+        max_length=LONGEST_ID,
+        pattern=r"^[^\x00]*$",
+        description="its lists never exclude each other, so a retry gives the same",
+    ),
 ]
 Context = Annotated[tuple[Id, ...], _ids("what the list should go with: an item, a basket, an order")]
 Excluded = Annotated[tuple[Id, ...], _ids("items that must not appear")]

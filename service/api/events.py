@@ -35,7 +35,9 @@ def events(day: Day, told: EventsTold) -> dict[str, Any]:
         ) from None
     except StoreDown:
         raise Problem(
-            503, "the event store cannot be reached; nothing was kept, send them again", headers={"Retry-After": "5"}
+            503,
+            "the event store cannot be reached; none is known to be kept, send them again as they are",
+            headers={"Retry-After": "5"},
         ) from None
     kept = counted(found, outcomes)
     measures.count_events(kept["accepted"], kept["duplicates"], len(kept["refused"]))
