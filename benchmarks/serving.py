@@ -27,6 +27,8 @@ ROUNDS, REQUESTS, RATE, SECONDS = 7, 3200, 1000, 5.0
 BATCHES, AT_ONCE, TIMES, EXPORTS = 16, 8, 8, 3
 QUESTION = "/recommend?customer_id={id}&n=12"
 NARROW = "/recommend?customer_id={id}&n=12&category={category}&price_max=20"
+FORMS = {"compact": "compact&record=false", "full": "full&record=false", "compact, each list remembered": "compact"}
+FILES = {"csv": "csv", "jsonl": "jsonl", "parquet": "parquet", "csv, each list remembered": "csv"}
 
 Row = list[str]
 
@@ -118,7 +120,7 @@ def batches(var: Path, bundle: Bundle) -> list[Row]:
     parts = streams([f'{{"customer_id":"{bundle.customers.id[n]}"}}\n' for n in range(bundle.customers.count)])
     customers = TIMES * bundle.customers.count
     with service(PORT, var, workers=2) as ours:
-        return [row for form in ("compact", "full") for row in _batch_rows(ours, form, parts, customers)]
+        return [row for form in FORMS for row in _batch_rows(ours, form, parts, customers)]
 
 
 def streams(lines: list[str]) -> list[bytes]:
@@ -139,7 +141,7 @@ def _batch_rows(ours: Running, form: str, parts: list[bytes], customers: int) ->
 
 def _batches(ours: Running, form: str, parts: list[bytes], customers: int) -> tuple[float, float, float]:
     """(seconds, CPU µs a customer of all workers, of this client) of all batches."""
-    path = f"/recommend/batch?n=20&format={form}"
+    path = f"/recommend/batch?n=20&format={FORMS[form]}"
     before = sum(map(cpu_seconds, ours.processes)), time.process_time()
     began = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as threads:
@@ -153,17 +155,18 @@ def _batches(ours: Running, form: str, parts: list[bytes], customers: int) -> tu
 def exported(var: Path, folder: Path, bundle: Bundle) -> list[Row]:
     """Customers per second of `regulars recommend`, from start to exit."""
     rows: list[Row] = []
-    for ending in ("csv", "jsonl", "parquet"):
-        took = [_export(var, folder, ending) for _ in range(EXPORTS + 1)][1:]  # the first one compiles the modules
+    for what, ending in FILES.items():
+        proof = [] if "remembered" in what else ["--proof"]
+        took = [_export(var, folder, ending, proof) for _ in range(EXPORTS + 1)][1:]  # the first compiles the modules
         speed = bundle.customers.count / median(took)
-        rows.append([f"`regulars recommend`, n=20, {ending}: customers/s", f"{speed:,.0f}", "", ""])
+        rows.append([f"`regulars recommend`, n=20, {what}: customers/s", f"{speed:,.0f}", "", ""])
     return rows
 
 
-def _export(var: Path, folder: Path, ending: str) -> float:
+def _export(var: Path, folder: Path, ending: str, proof: list[str]) -> float:
     """Seconds from start to exit. Compiled modules are kept, as on any machine whose folders can be written."""
     kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
-    words = ["recommend", "--customers", "all", "--var", str(var), "--out", str(folder / f"lists.{ending}")]
+    words = ["recommend", "--customers", "all", "--var", str(var), "--out", str(folder / f"lists.{ending}"), *proof]
     began = time.perf_counter()
     subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-m", "regulars", *words],
