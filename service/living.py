@@ -23,6 +23,7 @@ from models.decision.query import Query, Since, Whom
 from service import measures
 from service.asking import item_rows
 from service.errors import Problem
+from service.gone import Gone
 from service.served import Served
 from service.waiting import Waiting, aside
 
@@ -53,6 +54,7 @@ class Living:
     zone: tzinfo = UTC
     spool: Spool | None = None
     waiting: Waiting = field(default_factory=Waiting)
+    gone: Gone = field(default_factory=Gone)
 
     def accept(self, events: Sequence[Event]) -> list[Outcome]:
         """What became of each; on disk when this returns, in the spool where there is one and the store is down. Raises
@@ -74,9 +76,10 @@ class Living:
         try:
             looks = self._looks(query.placement, moment)
             told = self.store.told(Whose(customer_id, session_id), served.bundle.mark, looks)
+            self.gone.look(self.store, served.bundle.mark)
         except StoreDown:
             measures.STALE.inc()
-            return Today(whom, stale=True)
+            return Today(strangers(whom, self._gone([customer_id])), stale=True)
         return Today(whom if told is NOTHING_TOLD else self._joined(served, query, whom, [told], moment), stale=False)
 
     def many(self, served: Served, query: Query, whom: Whom, customer_ids: Sequence[str]) -> Today:
@@ -84,9 +87,10 @@ class Living:
         moment, asked = now(), list(dict.fromkeys(id_ for id_ in customer_ids if id_))
         try:
             told = self.store.told_of_many(asked, served.bundle.mark, self._looks(query.placement, moment))
+            self.gone.look(self.store, served.bundle.mark)
         except StoreDown:
             measures.STALE.inc(whom.rows)
-            return Today(whom, stale=True)
+            return Today(strangers(whom, self._gone(customer_ids)), stale=True)
         if not told:
             return Today(whom, stale=False)
         rows = [told.get(id_, NOTHING_TOLD) for id_ in customer_ids]
@@ -99,14 +103,14 @@ class Living:
             for name, days, least in looks_of(self.memory.of(placement), placement)
         ]
 
+    def _gone(self, customer_ids: Sequence[str]) -> list[bool]:
+        """Whether each is known to have asked to be forgotten; nobody is hashed where nobody has."""
+        return [bool(id_) and self.store.digest(id_) in self.gone for id_ in customer_ids] if self.gone else []
+
     def _joined(self, served: Served, query: Query, whom: Whom, told: Sequence[Told], moment: int) -> Whom:
-        customer = whom.customer
-        if any(one.erased for one in told):
-            customer = np.where([one.erased for one in told], ABSENT, customer).astype(np.int32)
+        whom = strangers(whom, [one.erased for one in told])
         own, shown = since(served, told), self._shown(served.bundle, query, told, moment)
-        if own is None and shown is None and customer is whom.customer:
-            return whom
-        return replace(whom, customer=customer, since=own, shown=shown)
+        return whom if own is None and shown is None else replace(whom, since=own, shown=shown)
 
     def _shown(self, bundle: Bundle, query: Query, told: Sequence[Told], moment: int) -> Ragged | None:
         """What memory leaves out, a row each."""
@@ -134,6 +138,11 @@ def _left_out(own: Memory, query: Query, told: Told, moment: int, ahead: int) ->
         for item in one.clicked_items or one.items
     }
     return too_recent(own, query.placement, query.campaign, (moment + ahead) / DAY, showings, taken)
+
+
+def strangers(whom: Whom, gone: Sequence[bool]) -> Whom:
+    """The same, of those who asked to be forgotten nothing is known."""
+    return replace(whom, customer=np.where(gone, ABSENT, whom.customer).astype(np.int32)) if any(gone) else whom
 
 
 @lru_cache(maxsize=64)

@@ -54,6 +54,7 @@ def erased_customer(day: Day, customer_id: str) -> Said:
     except StoreDown:
         raise _down() from None
 
+    living.gone.add(frozenset((digest,)))
     audit.record(day, "erase", customer_id, f"{sum(counts.values())} rows removed")
     return {
         "customer_id": customer_id,

@@ -10,7 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from data.stores.database import StoreDown
-from service.living import Living
+from data.stores.erasing import erase
+from service.living import Living, now
 from service.reload import Live
 from tests.service.days import asked, shown_again
 from tests.service.living import a_living, an_event, app_with, items, shown, tell, written
@@ -142,6 +143,27 @@ def test_without_the_store_last_night_answers_and_says_so(
     assert (before["stale"], after["stale"]) == (False, True)
     assert items(before) == items(after)
     assert client.get(f"/area/{customer}").get_json()["stale"]
+
+
+@pytest.mark.parametrize("erased_here", [True, False], ids=["erased here", "erased elsewhere"])
+def test_without_the_store_the_forgotten_stays_a_stranger(
+    client: FlaskClient, living: Living, customer: str, monkeypatch: pytest.MonkeyPatch, erased_here: bool
+) -> None:
+    def down(*asked: object) -> None:
+        raise StoreDown("gone")
+
+    if erased_here:
+        client.delete(f"/customers/{customer}")
+    else:
+        erase(living.store, customer, living.store.digest(customer), now())
+        shown(client, customer_id="somebody else")
+    monkeypatch.setattr(living.store, "told", down)
+    monkeypatch.setattr(living.store, "told_of_many", down)
+    one = client.get("/recommend", query_string={"customer_id": customer}).get_json()
+    lines = "".join(json.dumps({"customer_id": id_}) + "\n" for id_ in (customer, "", customer))
+    batch = client.post("/recommend/batch", data=lines, content_type="application/x-ndjson").get_data().splitlines()
+    said = [one, *map(json.loads, batch)]
+    assert [(each["customer_known"], each["stale"]) for each in said] == [(False, True)] * 4
 
 
 def test_all_that_is_held_of_a_customer_is_given_out(client: FlaskClient, living: Living, customer: str) -> None:
