@@ -11,7 +11,7 @@ from sklearn.metrics import adjusted_rand_score
 from benchmarks.customers.groups_of_rfm import rfm_cells, rfm_segments
 from benchmarks.customers.shop import Shop
 from benchmarks.page import table_of
-from data.arrays import Ints
+from data.arrays import Floats, Ints
 from data.columns import PURCHASE
 from data.facts.engine import window_placed, window_purchases
 from data.facts.facts import CustomerFacts
@@ -105,14 +105,25 @@ def _often_rows(shop: Shop, cut: datetime, now: CustomerFacts, back: int) -> lis
     customer, item, _, _ = window_purchases(shop.con, cut, cut + timedelta(days=DAYS))
     kind = np.repeat(list(found.count), list(found.count.values()))
     return [
-        _often_row(f"{cut:%Y-%m-%d} {each}", how_often(found, kind == each, now, (customer, item)), found.bar[each])
+        _often_row(
+            f"{cut:%Y-%m-%d} {each}", how_often(found, kind == each, now, (customer, item)), found.bar[kind == each]
+        )
         for each in found.count
     ]
 
 
-def _often_row(name: str, of: Often, bar: float) -> list[str]:
+def _often_row(name: str, of: Often, bars: Floats) -> list[str]:
     figures = [f"{value:.2f}" for value in (of.any, of.bought, of.macro, of.part)]
-    return [name, f"{of.interests}", f"{bar:.2f}", f"{of.members:,}", f"{of.cover:.0%}", *figures]
+    named = bars[np.isfinite(bars)]
+    return [
+        name,
+        f"{of.interests}",
+        f"{len(named)}",
+        f"{np.median(named) if len(named) else np.nan:.2f}",
+        f"{of.members:,}",
+        f"{of.cover:.0%}",
+        *figures,
+    ]
 
 
 def _steady_row(shop: Shop, cut: datetime, now: CustomerFacts, earlier: CustomerFacts, back: int) -> list[str]:
@@ -132,8 +143,8 @@ def _steady_row(shop: Shop, cut: datetime, now: CustomerFacts, earlier: Customer
 
 
 def _often_table(rows: list[list[str]]) -> str:
-    heads = ["origin, kind", "interests", "bar", "memberships", "buyers with one", "any, times", "items, times",
-             "any, macro", "part, times"]  # fmt: skip
+    heads = ["origin, kind", "interests", "with a bar", "its median", "memberships", "buyers with one", "any, times",
+             "items, times", "any, macro", "part, times"]  # fmt: skip
     return table_of(heads, rows)
 
 

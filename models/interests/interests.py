@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from data.arrays import Bools, Ints, Longs, Ragged, distinct
+from data.arrays import Bools, Floats, Ints, Longs, Ragged, distinct
 from data.columns import PURCHASE
 from data.facts.facts import Facts, Lines
 from data.strings import Strings
 from models.customers.table import COUNT, EMPTY, MEMBERSHIP, Column, CustomerTable, Group, Memberships
 from models.interests.evidence import Cells, Met, cells, met
 from models.interests.kinds import KINDS, Kind, told
-from models.interests.rehearsing import Past, Rule, best_bar, best_count, past_of
+from models.interests.rehearsing import Past, Rule, best_bars, best_count, past_of
 from models.interests.topics import LEAST_BUYERS, Named, topics
 from models.interests.vectors import vectors_of
 from models.recommenders.ranges import Count, Days, Positive, Share, Whole
@@ -32,12 +32,13 @@ SHOWN = 10.0
 @dataclass(frozen=True)
 class Found:
     """table: the columns of this part; members: what speaks for each membership, parallel to its values; of_item: item
-    -> interests, numbered as the names; bar: the lower bound of lift that made members, per kind of interest."""
+    -> interests, numbered as the names; bar float32 [interests]: the lower bound of lift that made members, inf where
+    none does."""
 
     table: CustomerTable
     members: Cells
     of_item: Ragged
-    bar: dict[str, float]
+    bar: Floats
     count: dict[str, int]  # of interests per kind, in the order of the names
 
     @property
@@ -54,7 +55,9 @@ class Interests:
     half_life: Days = 180.0  # days until what was bought tells half as much of taste
     least_items: Count = 3  # different items that a member met
     least_orders: Whole = 0  # different orders that a member placed with them
-    times: Positive = 3.0  # how often members should buy new items of it against the shop: sets the bar where it can
+    times: Positive = (
+        3.0  # how often members should buy new items of an interest against the shop: sets its bar where it can
+    )
     bar: Positive = 1.5  # the lift that a member surely has, where the past cannot tell
     most: Count = 10  # interests of a customer, the strongest
     topics: Whole = 0  # how many topics are learned; 0: as many as foretell best
@@ -72,21 +75,25 @@ class Interests:
         past = past_of(facts, self.half_life, left_out, rng)
         kinds = self._kinds(facts, past, rng, left_out, before)
         rule = Rule(self.least_items, self.least_orders, self.bar)
-        bars = [best_bar(past, each.of_item, len(each.name), rule, self.times) if past else self.bar for each in kinds]
+        bars = [self._bars(past, each, rule) for each in kinds]
         if not kinds:
             nothing = Ragged(np.zeros(facts.items.count + 1, dtype=np.int64), np.zeros(0, dtype=np.int32))
-            return Found(EMPTY, _none(), nothing, {}, {})
+            return Found(EMPTY, _none(), nothing, np.zeros(0, dtype=np.float32), {})
         customers, parts, first = facts.customers.count, list[Cells](), 0
         for each, bar in zip(kinds, bars, strict=True):
             found = cells(has, each.of_item, customers, len(each.name))
-            found = found.where(rule.members(found, bar))
+            found = found.where(rule.members(found, bar[found.interest]))
             parts.append(replace(found, interest=found.interest + first))
             first += len(each.name)
         members = _strongest(_joined(parts), customers, self.most)
         of_item = _laid_over(kinds, facts.items.count)
-        bar = {each.kind: bar for each, bar in zip(kinds, bars, strict=True)}
         count = {each.kind: len(each.name) for each in kinds}
-        return Found(_table(members, kinds, of_item, has, facts), members, of_item, bar, count)
+        return Found(_table(members, kinds, of_item, has, facts), members, of_item, np.concatenate(bars), count)
+
+    def _bars(self, past: Past | None, of: Kind, rule: Rule) -> Floats:
+        if past is None:
+            return np.full(len(of.name), self.bar, dtype=np.float32)
+        return best_bars(past, of.of_item, len(of.name), rule, self.times)
 
     def _kinds(
         self, facts: Facts, past: Past | None, rng: np.random.Generator, left_out: Bools | None, before: Named | None

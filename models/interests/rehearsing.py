@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from data.arrays import Bools, Longs, Ragged, distinct
+from data.arrays import Bools, Floats, Longs, Ragged, distinct
 from data.columns import PURCHASE
 from data.facts.facts import Facts, Lines
 from models.interests.evidence import Cells, Met, cells, met
@@ -21,10 +22,10 @@ CUSTOMERS = 50_000
 """Customers up to which all are asked; of more as many are drawn."""
 BARS = (1.0, 1.25, 1.5, 1.75, 2.0)
 """Lower bounds of a lift that are tried."""
-SURELY = 2.0
-"""Standard errors."""
 HITS = 30
-"""Members who bought, below which a bar is not judged."""
+"""Members who bought, of all interests of a kind, below which a bar is not judged."""
+LEAN = 2.0
+"""Buyers to be expected, as whose worth the figure of its kind speaks for an interest before any of its own."""
 
 
 @dataclass(frozen=True)
@@ -70,31 +71,33 @@ def _as_good(less: np.ndarray) -> bool:
     return float(less.mean()) >= -float(less.std()) / max(len(less), 1) ** 0.5
 
 
-def best_bar(past: Past, of_item: Ragged, interests: int, rule: Rule, times: float) -> float:
-    """The lowest bar whose members surely bought new items of the interest `times` as often as the shop did.
+def best_bars(past: Past, of_item: Ragged, interests: int, rule: Rule, times: float) -> Floats:
+    """float32 [interests]: the lowest bar whose members bought new items of it `times` as often as the shop did, inf
+    where no bar does: such an interest is nobody's.
 
-    Surely: less SURELY standard errors. rule.bar where none reaches it, or too few members bought to tell: a higher bar
-    than these leaves interests without members.
+    The figure of an interest leans on that of all of its kind (Gamma-Poisson): few members say little. rule.bar for all
+    where at no bar enough members bought to tell.
     """
     found = cells(past.met, of_item, past.facts.customers.count, interests)
-    for bar in BARS:
-        often, hits = as_often(past, of_item, interests, found.where(rule.members(found, bar)))
-        if hits >= HITS and often * (1 - SURELY * hits**-0.5) >= times:
-            return bar
-    return rule.bar
+    bars, judged = np.full(interests, np.inf, dtype=np.float32), False
+    for bar in sorted(BARS, reverse=True):
+        bought, expected = as_often(past, of_item, interests, found.where(rule.members(found, bar)))
+        if bought.sum() >= HITS:
+            usual = bought.sum() / expected.sum()
+            bars[(bought + LEAN * usual) / (expected + LEAN) >= times] = bar
+            judged = True
+    return bars if judged else np.full(interests, rule.bar, dtype=np.float32)
 
 
-def as_often(past: Past, of_item: Ragged, interests: int, members: Cells) -> tuple[float, int]:
-    """(how many times as often as the shop members bought something new of their interest, how many did).
-
-    The shop: all customers who had met anything before. Pooled over interests by the number of their members.
-    """
+def as_often(past: Past, of_item: Ragged, interests: int, members: Cells) -> tuple[Longs, NDArray[np.float64]]:
+    """[interests]: how many members bought something new of their interest, and how many would have if they had done so
+    as often as all customers who had met anything before."""
     pair, at = of_item.spread(past.later.item)
     key = np.unique(past.later.customer[pair].astype(np.int64) * interests + of_item.values[at])
     rate = np.bincount(key % max(interests, 1), minlength=interests) / max(len(distinct(past.met.customer)), 1)
-    hits = int(np.isin(key, members.customer.astype(np.int64) * interests + members.interest).sum())
-    expected = float(rate[members.interest].sum())
-    return (hits / expected if expected > 0 else 0.0), hits
+    did = np.isin(members.customer.astype(np.int64) * interests + members.interest, key)
+    bought = np.bincount(members.interest[did], minlength=interests)
+    return bought, rate * np.bincount(members.interest, minlength=interests)
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,8 @@ class Rule:
     orders: int
     bar: float
 
-    def members(self, of: Cells, bar: float) -> Bools:
-        """bool [cells]"""
+    def members(self, of: Cells, bar: float | Floats) -> Bools:
+        """bool [cells]; bar: of each cell, or of all."""
         return (of.items >= self.items) & (of.orders >= self.orders) & (of.low >= bar)
 
 

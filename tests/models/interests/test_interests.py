@@ -12,11 +12,10 @@ from data.facts.facts import Facts
 from data.strings import Strings
 from models.customers.table import MEMBERSHIP
 from models.customers.why import Why
-from models.interests.evidence import cells, lifts, met
+from models.interests.evidence import lifts, met
 from models.interests.interests import COLUMNS, Found, Interests
 from models.interests.kinds import categories, price_bands
 from models.interests.reasons import taste_of, why
-from models.interests.rehearsing import Past, Rule, as_often, best_bar
 from models.interests.topics import Named, topics
 from models.interests.vectors import vectors_of
 from models.interests.words import words_of
@@ -180,28 +179,6 @@ def test_a_topic_keeps_last_nights_name() -> None:
 def test_a_word_and_its_plural_are_one_and_sizes_are_none() -> None:
     words = words_of(Strings.of(["15cm glass ball", "glass balls", "Glass BALLS x3"]), np.arange(3))
     assert words.name == ("balls", "glass")
-
-
-def test_the_bar_is_the_lowest_whose_members_bought_new_items_often_enough() -> None:
-    facts = a_shop()
-    had = met(facts.lines, 40, 180.0)
-    later = replace(had, customer=had.customer[:0], item=had.item[:0], weight=had.weight[:0], order=had.order[:0],
-                    bought=had.bought[:0])  # fmt: skip
-    kind = categories(facts.items, np.ones(40))
-    rule = Rule(3, 0, 1.5)
-    assert best_bar(Past(facts, had, later), kind.of_item, 4, rule, 3.0) == 1.5
-
-
-def test_members_are_counted_against_all_who_met_anything() -> None:
-    facts = a_shop()
-    had = met(facts.lines, 40, 180.0)
-    kind = categories(facts.items, np.ones(40))
-    found = cells(had, kind.of_item, 4, 4)
-    members = found.where((found.customer == ANN) & (found.interest == 1))
-    one = had.customer == ANN
-    later = replace(had, customer=had.customer[one], item=had.item[one], weight=had.weight[one], order=had.order[one],
-                    bought=had.bought[one])  # fmt: skip
-    assert as_often(Past(facts, had, later), kind.of_item, 4, members) == (4.0, 1)
 
 
 @pytest.mark.parametrize(
