@@ -87,13 +87,16 @@ def event_of(told: EventTold, now: int) -> Event:
 
 
 def _by(holder: Holder, row: Event) -> Event:
-    """What a browser may tell: of its own customer and visit alone, and nothing that a shop has to vouch for."""
+    """What a browser may tell: of its own customer and visit alone, and nothing that a shop has to vouch for. Its
+    event ids are its own: it takes none from the shop, or from another browser, that tells of something by it later."""
     if row.kind not in BROWSED:
         raise _wrong("event_type", f"a token tells of {', '.join(EVENT_TYPES[kind] for kind in BROWSED)}; send a key")
     for name in NAMES:
         if not holder.may_name(name, getattr(row, name)):
             raise _wrong(name, f"this token does not speak for another {name}; leave it out")
-    return row._replace(customer_id=str.__str__(holder.customer_id), session_id=str.__str__(holder.session_id))
+    customer_id, session_id = str.__str__(holder.customer_id), str.__str__(holder.session_id)
+    own = _digest(orjson.dumps((customer_id, "" if customer_id else session_id, row.event_id)))
+    return row._replace(event_id=own, customer_id=customer_id, session_id=session_id)
 
 
 def _typed(one: Any) -> EventTold:
@@ -157,6 +160,10 @@ def _further(told: EventTold) -> str:
 def _made_of(told: EventTold, now: int) -> str:
     """The same told twice is the same event, as it is in a file; without a moment, told now."""
     whole = msgspec.json.encode(told) + (b"" if told.timestamp else str(now).encode())
+    return _digest(whole)
+
+
+def _digest(whole: bytes) -> str:
     return f"~{blake2b(whole, digest_size=12).hexdigest()}"
 
 

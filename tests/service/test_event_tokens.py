@@ -86,6 +86,20 @@ def test_of_another_nothing_may_be_told_and_the_rest_is_kept(
     assert _whose(living) == [(bound.get("customer_id", ""), bound.get("session_id", ""))]
 
 
+@pytest.mark.parametrize("named", [{"event_id": "o77-1"}, {"timestamp": "2026-01-01T00:00:00Z"}])
+def test_what_one_browser_tells_takes_no_id_from_another_or_from_the_shop(
+    client: FlaskClient, living: Living, named: dict[str, str]
+) -> None:
+    event = {"event_type": "cart", "item_id": "i1"} | named
+    for whose in ({"customer_id": "c3"}, {"customer_id": "c4"}, {"session_id": "c3"}):
+        for again in (0, 1):
+            kept = _told(client, _token(client, **whose), event)
+            assert (kept["accepted"], kept["duplicates"]) == (1 - again, again)
+    bought = event | {"event_type": "purchase", "customer_id": "c5"}
+    assert _told(client, {"X-API-Key": TELLING}, bought)["accepted"] == 1
+    assert _whose(living) == [("c3", ""), ("c4", ""), ("", "c3"), ("c5", "")]
+
+
 def test_who_is_named_may_be_itself(client: FlaskClient, living: Living) -> None:
     bound = {"customer_id": "13085", "session_id": "s1"}
     named = {"event_type": "view", "item_id": "i1", "customer_id": 13085.0, "session_id": "s1"}
