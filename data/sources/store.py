@@ -16,8 +16,8 @@ from data.settings import SETTINGS_FILE
 from data.sources.opening import Opening, Raw
 from data.sources.postgresql import open_postgresql
 from data.sources.sqlite import PREFIX, open_sqlite
+from data.stores.questions import MOVING
 from data.stores.rows import Mark
-from data.stores.statements import MOVING
 
 TABLES: Final = {
     "store_event": "SELECT seq, event_id, item_id, customer_id, session_id, kind, t, order_id, quantity, price, "

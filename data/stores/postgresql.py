@@ -17,9 +17,10 @@ from sqlalchemy.pool import NullPool
 from data.addresses import filled, scrubbed
 from data.errors import InputError
 from data.stores.database import Cursor, Digest
+from data.stores.questions import look_numbers
 from data.stores.rows import Event, Look
 from data.stores.soon import Soon
-from data.stores.statements import Statements, as_pyformat, look_numbers
+from data.stores.statements import Statements, as_pyformat
 from data.stores.underway import Settled
 
 WRITERS: Final = 0x5265_6775
@@ -43,6 +44,11 @@ WRITING: Final = f"""
 SELECT virtualtransaction FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = {WRITERS}
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 """Who may have drawn numbers that nobody else can see yet; the lock goes after their events have appeared."""
+
+
+BY_INDEX: Final = "; ".join(f"SET enable_{way} = off" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"))
+"""For questions: an index leads to what each of them wants, in its order, and no statistics of yesterday may lead a
+planner to read all that a customer ever did, or all that there is."""
 
 
 class _Bounded(psycopg.Connection[Any]):
@@ -149,6 +155,7 @@ class Postgresql:
     def _connect_to_read(self) -> Any:
         connection = _Bounded.connect(self._address, autocommit=True)
         connection.seconds = self._deadline
+        connection.execute(BY_INDEX)
         return connection
 
     def _give_up(self) -> None:

@@ -10,8 +10,8 @@ from psycopg import DataError
 
 from data.columns import CART, EXPOSURE, PURCHASE, SEND, VIEW
 from data.stores import STORES, Kind
+from data.stores.questions import MOST_TOUCHES
 from data.stores.rows import Mark, Outcome, Touch
-from data.stores.statements import MOST_TOUCHES
 from data.stores.store import Store
 from tests.contracts.stores import MANY, NIGHT, event, items, opened, told
 

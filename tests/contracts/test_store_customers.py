@@ -7,8 +7,8 @@ import pytest
 from data.columns import SEND, VIEW
 from data.stores.erasing import audit, erase, held
 from data.stores.merging import merge
+from data.stores.questions import MOST_TOUCHES
 from data.stores.rows import Outcome
-from data.stores.statements import MOST_TOUCHES
 from data.stores.store import Store
 from data.stores.tombstones import NoKey
 from tests.contracts.stores import NIGHT, decided, digest, event, items, opened, rows, told, write
