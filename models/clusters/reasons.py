@@ -50,22 +50,19 @@ def behaviour_of(found: Clustered) -> Behaviour:
 def why(behaviour: Behaviour, table: CustomerTable, customer: int) -> list[Why]:
     """One per measure that tells the customer's cluster apart, the most telling first; empty without a cluster.
 
-    code `cluster_<measure>`; says: own, cluster (its middle), usual (the shop's middle), in the unit of the measure.
+    code `cluster_<measure>`; says: cluster (its letter), own, middle (of the cluster), usual (the shop's middle), in
+    the unit of the measure; own is left out where it cannot be said.
     """
     if "cluster" not in table.labels or table.labels["cluster"].code[customer] < 0:
         return []
     labels = table.labels["cluster"]
     name = labels.name[int(labels.code[customer])]
-    return [
-        Why(
-            f"cluster_{each.measure}",
-            {
-                "cluster_name": name,
-                "own": round(float(behaviour.own[each.measure][customer]), 4),
-                "cluster": each.middle,
-                "usual": each.usual,
-            },
-        )
-        for each in behaviour.apart
-        if each.cluster == name
-    ]
+    return [_why(behaviour, each, customer) for each in behaviour.apart if each.cluster == name]
+
+
+def _why(behaviour: Behaviour, apart: Apart, customer: int) -> Why:
+    own = float(behaviour.own[apart.measure][customer])
+    said = {"own": round(own, 4)} if own == own else {}
+    return Why(
+        f"cluster_{apart.measure}", {"cluster": apart.cluster, **said, "middle": apart.middle, "usual": apart.usual}
+    )

@@ -67,8 +67,17 @@ def test_why_sets_the_customers_own_figures_beside_the_shops() -> None:
     found = clustered(a_shop())
     says = {each.code: each.says for each in why(behaviour_of(found), found.table, 0)}
     assert says["cluster_orders"]["own"] > says["cluster_orders"]["usual"]  # type: ignore[operator]
-    assert says["cluster_orders"]["cluster_name"] == "A"
+    assert {each["cluster"] for each in says.values()} == {"A"}  # by its column, as the service looks for it
+    assert set(says["cluster_orders"]) == {"cluster", "own", "middle", "usual"}
     assert why(behaviour_of(found), found.table, 47) == []
+
+
+def test_why_leaves_out_a_figure_of_the_customer_that_cannot_be_said() -> None:
+    found = clustered(a_shop())
+    behaviour = behaviour_of(found)
+    behaviour.own["orders"][0] = np.nan
+    says = {each.code: each.says for each in why(behaviour, found.table, 0)}
+    assert set(says["cluster_orders"]) == {"cluster", "middle", "usual"}
 
 
 def test_a_letter_keeps_its_meaning_and_who_moved_is_counted() -> None:
