@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 import msgspec
 
@@ -42,6 +42,6 @@ class Describing:
 
     @property
     def digest(self) -> str:
-        """16 hex digits that are the same for the same settings."""
-        said = json.dumps(msgspec.to_builtins(asdict(self)), sort_keys=True)
+        """16 hex digits that are the same for the same settings; of audiences nothing: they move nobody elsewhere."""
+        said = json.dumps(msgspec.to_builtins(asdict(replace(self, audiences={}))), sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
