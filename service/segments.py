@@ -15,14 +15,13 @@ from models.audiences.consent import listed
 from models.audiences.explained import NOTHING
 from models.audiences.named import Named, member_of, segment_of
 from models.audiences.overlap import overlap
-from models.audiences.vocabulary import AUDIENCE
+from models.audiences.vocabulary import ALL, AUDIENCE
 from models.customers.table import EMPTY
 from service.api.segment_arguments import Members
 from service.errors import Problem, fault
 from service.living import Forgotten
 from service.served import Served
 
-ALL = "all"
 Said = dict[str, Any]
 
 

@@ -16,9 +16,9 @@ from data.settings import SETTINGS_FILE, Settings
 from data.strings import Strings
 from models.audiences.evaluate import Scope
 from models.audiences.grammar import parse
-from models.audiences.vocabulary import AUDIENCE
+from models.audiences.vocabulary import ALL, AUDIENCE, kinds_of
 from models.audiences.words import NotUnderstood
-from models.customers.table import MEMBERSHIP, Column, CustomerTable, Group, Memberships
+from models.customers.table import FLAG, MEMBERSHIP, Column, CustomerTable, Group, Memberships
 
 COLUMNS = (Column(AUDIENCE, MEMBERSHIP, "", "the shop's own audiences that the customer is in"),)
 _NAME = re.compile("[a-z0-9_]+")
@@ -65,7 +65,8 @@ def with_audiences(
 ) -> tuple[CustomerTable, tuple[Standing, ...]]:
     """The column `audience` for the table (nothing else), and how each audience stands; one may name those above it.
 
-    What cannot be understood with tonight's columns, or is too small, is empty and says why: it stops no night.
+    What cannot be understood with tonight's columns, is too small, or has the name of a segment that is asked for by
+    its name alone, is empty and says why: it stops no night.
 
     rows: number of customers. Cost: that of the expressions, and 8 bytes per membership.
     """
@@ -85,12 +86,20 @@ def _found(
     try:
         member = Scope.of(table, before).members(audience.where, name)
         size = int(np.count_nonzero(member))
-        problem = f"{size} customers, fewer than the minimum of {audience.minimum}" * (size < audience.minimum)
+        problem = _taken(table, name) or (
+            f"{size} customers, fewer than the minimum of {audience.minimum}" * (size < audience.minimum)
+        )
     except NotUnderstood as error:
         member, size, problem = np.zeros(rows, dtype=bool), 0, error.detail
     if problem:
         member = np.zeros(rows, dtype=bool)
     return member, Standing(name, audience.where, audience.minimum, audience.meaning, size, problem)
+
+
+def _taken(table: CustomerTable, name: str) -> str:
+    """Whoever asked for it by its name alone would be given the other segment, whose members may not be written to."""
+    taken = name == ALL or kinds_of(table).get(name) == FLAG
+    return f"there is another segment {name}, of which it cannot be told; give it another name" * taken
 
 
 def _memberships(members: Mapping[str, Bools], rows: int) -> Memberships:

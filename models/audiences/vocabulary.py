@@ -10,6 +10,8 @@ from models.customers.table import COUNT, FLAG, LABEL, MEMBERSHIP, NUMBER, Custo
 
 AUDIENCE = "audience"
 """The membership column of the shop's own audiences."""
+ALL = "all"
+"""The id of everybody, a segment that no column holds."""
 WRITTEN = {
     NUMBER: "a column of numbers; compare it: {0} > 10",
     COUNT: "a column of counts; compare it: {0} >= 3",

@@ -72,6 +72,15 @@ def test_an_audience_of_a_column_that_tonight_has_not_is_empty_and_says_so() -> 
     assert "no such column" in standings[0].problem
 
 
+def test_an_audience_with_the_name_of_another_segment_is_empty_and_asks_for_another_name() -> None:
+    sections = {"wholesale": Audience("value > 200"), "all": Audience("vip"), "value": Audience("vip")}
+    found, standings = with_audiences(five(), sections, 5)
+    assert found.memberships["audience"].held.values.tolist() == [2]
+    assert [s.problem.partition(",")[0] for s in standings] == [
+        "there is another segment wholesale", "there is another segment all", "",
+    ]  # fmt: skip
+
+
 def test_a_shop_without_customers_or_audiences_has_none() -> None:
     assert with_audiences(five(), {}, 5) == (EMPTY, ())
     found, (standing,) = with_audiences(EMPTY, {"a": Audience("vip")}, 0)
