@@ -21,11 +21,12 @@ class Fault(Exception):
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """The one of `names` that looks most like `name`; the names are not empty."""
+    """The one of `names` that looks most like `name`, in whatever case; the names are not empty."""
     return _nearest(name, tuple(names))
 
 
 @lru_cache(maxsize=1_024)
 def _nearest(name: str, names: tuple[str, ...]) -> str:
     """Remembered, since the same slip comes with every row; to look anew takes 0.1 ms and more."""
-    return get_close_matches(name, names, 1, cutoff=0.0)[0]
+    plain = {each.casefold(): each for each in reversed(names)}  # of two that differ by case alone the first
+    return plain[get_close_matches(name.casefold(), plain, 1, cutoff=0.0)[0]]
