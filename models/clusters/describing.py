@@ -53,10 +53,12 @@ def sentence(of: Pictures, inside: np.ndarray) -> str:
     """As in "spend much (1,240 in a year), order often (9.5 orders in a year): 312 customers, 5% of the buyers" """
     said = telling(of, inside)
     what = ", ".join(each.words for each in said) or "like most"
-    part = inside.sum() / max(int(of.known.sum()), 1)
+    count = int(inside.sum())
+    part = count / max(int(of.known.sum()), 1)
     value = np.maximum(of.of["value_year"], 0)
     much = f" with {value[inside].sum() / value.sum():.0%} of a year's spend" if value.sum() > 0 else ""
-    return f"{what}: {int(inside.sum()):,} customers, {part:.0%} of the buyers{much}"
+    many = f"{count:,} customer{'s' * (count != 1)}"
+    return f"{what}: {many}, {part:.0%} of the buyers{much}"
 
 
 def changes(code: Ints, name: tuple[str, ...], before: Ints, before_name: tuple[str, ...]) -> tuple[Change, ...]:

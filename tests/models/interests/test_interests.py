@@ -70,6 +70,11 @@ def test_who_buys_herbs_likes_herbs_and_their_garden_the_strongest_first_and_not
     assert found.table.numbers["interests"].tolist() == [2, 1, 0, 0]
 
 
+def test_an_interest_says_how_many_like_it_and_how_much_but_not_its_name_again() -> None:
+    herbs = next(each for each in found_in(a_shop(), Interests(bar=1.0)).table.groups if each.name == "garden > herbs")
+    assert herbs.meaning == "1 customer, 3.7 times the shop's part of what they buy; 8 items"
+
+
 def test_who_buys_everything_likes_nothing_in_particular() -> None:
     assert interests_of(found_in(a_shop(), Interests(bar=1.0)), WHOLE) == []
 
