@@ -32,8 +32,9 @@ BY: Final = (BUYING, LEARNED, CONVERSION)
 
 def _columns_of(days: int) -> tuple[Column, ...]:
     unit, interval = "shop currency", "the 80 % interval of it, which begins at 0 where nothing is likely enough"
+    mean = f"a mean, so it may lie above `value_{days}_high`"
     return (
-        Column(f"value_{days}", NUMBER, unit, f"net of returns, expected of the next {days} days"),
+        Column(f"value_{days}", NUMBER, unit, f"net of returns, expected of the next {days} days: {mean}"),
         Column(f"value_{days}_low", NUMBER, unit, f"lower end of {interval}"),
         Column(f"value_{days}_high", NUMBER, unit, f"upper end of {interval}"),
     )
@@ -44,7 +45,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("active", NUMBER, "chance", "still buys here, rather than having left for good; only of who has bought"),
     Column("worth_spending", NUMBER, "shop currency", "the margin in value_365: who spends more in a year on winning or"
            " keeping such a customer loses by it"),
-    Column("value_season", NUMBER, "factor", "what the same weeks last year do to value_90; NaN where unknown"),
+    Column("value_season", NUMBER, "factor", "what the same weeks last year do to value_90; empty where unknown"),
     Column("value_by", LABEL, "", "how the value was told: by the buying models, by the two-part model learned on top"
            " of them, or, of who has not bought, by how many of their like began to"),
 )  # fmt: skip

@@ -167,10 +167,9 @@ def _groups(members: Cells, names: list[str], of_item: Ragged, has: Met) -> tupl
 
 def _group(name: str, of: Cells, inside: Ints, best: Longs, lift: NDArray[np.float64]) -> Group:
     often = float(np.median(of.share / of.usual)) if len(of.share) else 0.0
-    who = f"{len(of.customer):,} customer{'s' * (len(of.customer) != 1)}"
-    said = f"{who}, {often:.1f} times the shop's part of what they buy; {len(inside):,} items"
-    lifts = tuple(round(float(each), 2) for each in lift[best])
-    return Group("interest", name, said, tuple(inside[best].tolist()), lifts)
+    who = "customer" if len(of.customer) == 1 else "customers"
+    said = f"{len(of.customer):,} {who}, {often:.1f} times the shop's part of what they buy; {len(inside):,} items"
+    return Group("interest", name, said, tuple(inside[best].tolist()), tuple(lift[best].round(2).tolist()))
 
 
 def _met_by(has: Met, starts: NDArray[np.int64], customers: Ints, items: int) -> NDArray[np.int64]:

@@ -22,7 +22,7 @@ PROSPECT, FIRST, SECOND, REPEAT, REGULAR, VIP, COOLING, LAPSED, LOST = range(len
 COLUMNS: Final = (
     Column("lifecycle", LABEL, "", "from prospect to lost; everybody is in exactly one"),
     Column("lifecycle_days", NUMBER, "days", "since it was entered"),
-    Column("lifecycle_left_days", NUMBER, "days", "until the next one if nothing is ordered; NaN where there is none"),
+    Column("lifecycle_left_days", NUMBER, "days", "until the next one if nothing is ordered; empty: there is none"),
 )
 
 
