@@ -59,10 +59,10 @@ def wholesale(lines: Lines, history: CustomerTable, spec: Wholesale) -> Customer
 
 
 def why(table: CustomerTable, customer: int) -> list[Why]:
-    """The usual order against the shop's, and the share of lines in bulk."""
+    """The usual order against the shop's, whether far above or not, and the share of lines in bulk: either may do."""
     return [
-        Why("order_far_above", figures(table, customer, *(column.name for column in COLUMNS[:3]))),
-        Why("bought_in_bulk", figures(table, customer, "bulk_share")),
+        Why("order_against_usual", figures(table, customer, *(column.name for column in COLUMNS[:3]))),
+        Why("bulk_share", figures(table, customer, "bulk_share")),
     ]
 
 

@@ -9,7 +9,7 @@ from data.facts.facts import CustomerFacts
 from models.customers.table import CustomerTable
 from models.segments.gifts import Gifts, gift_like, gift_lines
 from models.segments.people import People
-from models.segments.wholesale import Wholesale
+from models.segments.wholesale import Wholesale, why
 from tests.models.segments.shops import MUG, TEA, all_alike, bought, known, told
 from tests.worlds import Did, Thing
 
@@ -48,6 +48,10 @@ def test_who_buys_mostly_by_the_dozen_is_wholesale_though_orders_are_usual() -> 
     table = beside_private_persons(*dozens, *few, customers=2)
     assert table.number("wholesale")[:2].tolist() == [True, False]
     assert table.number("bulk_share")[0] == 1
+    said = {each.code: each.says for each in why(table, 0)}
+    assert said["bulk_share"] == {"bulk_share": 1.0}
+    assert "order_far_above" not in said
+    assert said["order_against_usual"]["order_value_times"] < 3  # type: ignore[operator]
     assert np.isnan(told(known(["ann"], [])).number("bulk_share")[0])
 
 
