@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Meta
 
 from models.audiences.words import LONGEST
-from service.api.arguments import CustomerId, Text
-from service.border import ABSENT_ID
+from service.api.arguments import Text
+from service.border import ABSENT_ID, Id
 
 MOST_SEGMENTS = 50  # whose overlap is asked for at once
 MOST_CUSTOMERS = 1000  # of one page
@@ -24,7 +24,7 @@ SegmentId = Annotated[
 class OneCustomer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who is asked about."""
 
-    customer_id: CustomerId = ABSENT_ID
+    customer_id: Annotated[Id, Meta(description="who is asked about; unknown is answered too")] = ABSENT_ID
 
 
 class Members(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -106,3 +106,9 @@ def test_an_unsayable_number_never_reaches_json(tmp_path: Any) -> None:
     publish(tmp_path, bundle)
     with asked(app_of(live_of(tmp_path))) as client:
         assert "endless" not in ask(client, "c1")["columns"]
+
+
+def test_the_parameter_is_whom_it_is_about_and_not_whom_a_list_is_for(client: FlaskClient) -> None:
+    paths = (client.get("/openapi.json").json or {})["paths"]
+    (parameter,) = paths["/customers/{customer_id}"]["get"]["parameters"]
+    assert parameter["description"] == "who is asked about; unknown is answered too"
