@@ -24,6 +24,7 @@ from service import measures
 from service.asking import item_rows
 from service.errors import Problem
 from service.gone import Gone
+from service.lately import Lately
 from service.served import Served
 from service.waiting import Waiting, aside
 
@@ -55,6 +56,7 @@ class Living:
     spool: Spool | None = None
     waiting: Waiting = field(default_factory=Waiting)
     gone: Gone = field(default_factory=Gone)
+    lately: Lately = field(default_factory=Lately)
 
     def accept(self, events: Sequence[Event]) -> list[Outcome]:
         """What became of each; on disk when this returns, in the spool where there is one and the store is down. Raises

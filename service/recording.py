@@ -22,7 +22,9 @@ ROOM_SECONDS = 5.0
 def record_one(
     living: Living, served: Served, query: Query, customer_id: str, session_id: str, decision_id: str, decided: One
 ) -> None:
-    """Remember one list: shown by now where it is no mail."""
+    """Remember one list: shown by now where it is no mail. Asked for again within minutes it is the same showing."""
+    if living.lately.told(decision_id):
+        return
     drawn = decided.propensity if min(decided.propensity, default=1.0) < 1.0 else None
     _remember(living, [_row(served, query, customer_id, session_id, decision_id, decided.item, drawn)])
 

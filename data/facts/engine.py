@@ -37,7 +37,14 @@ def facts_at(con: Con, as_of: datetime, groups: Groups = ALL_NEVER, *, past: boo
             owned=ragged(con, select.OWNED, customers.count),
             basket=ragged(con, select.BASKET, customers.count),
             last_order=ragged(con, select.LAST_ORDER, customers.count),
+            zone=zone_of(con),
         )
+
+
+def zone_of(con: Con) -> str:
+    """Where the shop's days begin: an IANA name, as the reading said."""
+    told = con.execute("SELECT coalesce(getvariable('zone'), 'UTC')").fetchone()
+    return str(told[0]) if told else "UTC"
 
 
 def customer_facts_at(con: Con, facts: Facts) -> CustomerFacts:

@@ -105,9 +105,10 @@ class Customers:
 class Facts:
     """What is known at as_of (exclusive).
 
-    owned: customer -> families left out because bought (and not cancelled before delivery; returned ones included,
-    where their group's rule does not say `again`), after the group's rebuy rule. basket: customer -> items put in the
-    cart and neither removed nor bought since, within 30 days. last_order: customer -> items of the newest order.
+    zone: an IANA name, by which the shop's days begin. owned: customer -> families left out because bought (and not
+    cancelled before delivery; returned ones included, where their group's rule does not say `again`), after the group's
+    rebuy rule. basket: customer -> items put in the cart and neither removed nor bought since, within 30 days.
+    last_order: customer -> items of the newest order.
     """
 
     as_of: str  # ISO 8601, UTC
@@ -117,6 +118,7 @@ class Facts:
     owned: Ragged
     basket: Ragged
     last_order: Ragged
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ def _read_within_memory(
     mapping = shop_mapping(settings)
     prepare(con, settings, work)
     prove(con, mapping)
+    con.execute("SET VARIABLE zone = $1::VARCHAR", [mapping.time_zone])
     progress("open the source")
     raw = open_origins(con, origins, mapping, work)
     tables = make_shop_tables(con, raw, mapping)

@@ -17,7 +17,7 @@ MOST_TOUCHES: Final = 256
 """Events of one customer in one question; of what is older only what MOVING tells is asked."""
 MANY: Final = 4 * MOST_TOUCHES
 """Events since the night beyond which a customer of a batch is asked about alone: together all would be numbered."""
-TOUCH, SHOWING, ERASED, OF_GUEST = range(4)
+TOUCH, SHOWING, ERASED, OF_GUEST, SOMEBODY_ERASED = range(5)
 """What a row of TOLD is."""
 READ, STANDS = -1, -2
 """In place of a kind, what a number of MOVED is."""
@@ -43,6 +43,8 @@ ORDER BY shown_at DESC, decision_id DESC LIMIT :most"""
 """:alone is the session of a guest, '' for a customer."""
 GONE: Final = f"""
 SELECT {ERASED}, number, 0, at, '', '', '', '' FROM tombstone WHERE digest = :digest AND number > :erasures"""
+SOMEBODY_GONE: Final = f"""
+SELECT {SOMEBODY_ERASED}, number, 0, at, '', '', '', '' FROM tombstone WHERE number > :erasures LIMIT 1"""
 MOST_LOOKS: Final = 6
 """Placements that one list is compared with."""
 
@@ -51,13 +53,15 @@ def _nth(text: str, nth: int) -> str:
     return re.sub(r":(placement|after|most|least)\b", rf":\g<1>{nth}", text)
 
 
-def _told(looks: int) -> str:
-    parts = (OWN, GUEST, *(_nth(SHOWINGS, nth) for nth in range(looks)), GONE)
+def _told(looks: int, erased: str) -> str:
+    parts = (OWN, GUEST, *(_nth(SHOWINGS, nth) for nth in range(looks)), erased)
     return " UNION ALL ".join(f"SELECT * FROM ({part}) AS part{nth}" for nth, part in enumerate(parts))
 
 
-TOLD: Final = tuple(map(_told, range(MOST_LOOKS + 1)))
-"""All that an answer needs, in one journey, by how many looks; where a journey costs nothing, one by one is faster."""
+TOLD: Final = tuple(_told(looks, GONE) for looks in range(MOST_LOOKS + 1))
+"""All that an answer needs, in one journey, by how many looks."""
+TOLD_UNHASHED: Final = tuple(_told(looks, SOMEBODY_GONE) for looks in range(MOST_LOOKS + 1))
+"""The same where a journey costs less than the hash of an id: GONE is asked where somebody was erased."""
 
 READ_AT_ONCE: Final = 10_000
 """Older events of one customer in one statement: its time is bounded, whatever the customer did."""
@@ -112,6 +116,12 @@ ANY_GONE: Final = "SELECT 1 FROM tombstone WHERE number > :erasures LIMIT 1"
 ALL_GONE: Final = "SELECT digest FROM tombstone WHERE number > :erasures"
 
 
+_NUMBERED: Final = [[f"{name}{nth}" for name in Look._fields] for nth in range(MOST_LOOKS)]
+
+
 def look_numbers(looks: Sequence[Look]) -> dict[str, Any]:
     """The parameters of so many looks."""
-    return {f"{name}{nth}": value for nth, look in enumerate(looks) for name, value in look._asdict().items()}
+    numbers: dict[str, Any] = {}
+    for names, look in zip(_NUMBERED, looks, strict=False):
+        numbers.update(zip(names, look, strict=True))
+    return numbers

@@ -18,15 +18,13 @@ from data.stores.questions import (
     ANYBODY_ERASED,
     ERASED_AT,
     GONE,
-    GUEST,
     HEAVY,
     MOVED,
     MOVED_OF_GUEST,
-    OWN,
-    SHOWINGS,
     STORE_ID,
     TOLD,
     TOLD_OF_MANY,
+    TOLD_UNHASHED,
     WHOSE_SESSIONS,
 )
 from data.stores.rows import Decided
@@ -71,9 +69,7 @@ class Statements:
     """The texts as one driver takes them."""
 
     told: tuple[str, ...] = TOLD
-    own: str = OWN
-    guest: str = GUEST
-    showings: str = SHOWINGS
+    told_unhashed: tuple[str, ...] = TOLD_UNHASHED
     gone: str = GONE
     any_gone: str = ANY_GONE
     all_gone: str = ALL_GONE

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.arrays import Floats, Ints, Longs
 from data.facts.facts import Orders
 
+DAY: Final = 86400
 ROUNDED: Final = 5e-4
 """Days that the age of ten years, in float32, may be off: a thing of midnight must not slip into the day before."""
 
@@ -43,22 +46,35 @@ class OrderDays:
         return (np.arange(len(self.customer)) - self.offsets[self.customer]).astype(np.int32)
 
 
-def days_back(as_of: str, age: Floats) -> Longs:
-    """int64 [ages]: how many days before the day of as_of something was, 0 on the same day; days of UTC.
+def days_back(as_of: str, age: Floats, zone: str) -> Longs:
+    """int64 [ages]: how many days before the day of as_of something was, 0 on the same day; days of the IANA zone.
 
     So two things of one day are of one day on every night, at whatever hour it is run.
     """
-    now = datetime.fromisoformat(as_of)
-    passed = (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds() / 86400
-    return np.ceil(age.astype(np.float64) - passed - ROUNDED).astype(np.int64)
+    now = datetime.fromisoformat(as_of).timestamp() / DAY
+    moment = now - age.astype(np.float64) + ROUNDED
+    (today,) = _local_day(np.array([now]), zone).tolist()
+    return today - _local_day(moment, zone)
 
 
-def order_days(orders: Orders, customers: int, as_of: str, evidence: float) -> OrderDays:
+def _local_day(moment: NDArray[np.float64], zone: str) -> Longs:
+    """The number of the day in which a moment, in days since 1970 of UTC, lies by the clocks of the zone. In the night
+    in which they are changed they are taken to be changed at midnight."""
+    if zone == "UTC" or not len(moment):
+        return np.floor(moment).astype(np.int64)
+    clock, day = ZoneInfo(zone), np.floor(moment).astype(np.int64)
+    first = int(day.min())
+    noons = [datetime.fromtimestamp((of + 0.5) * DAY, clock) for of in range(first, int(day.max()) + 1)]
+    ahead = np.array([noon.utcoffset().total_seconds() / DAY for noon in noons])  # type: ignore[union-attr] - it has a zone
+    return np.floor(moment + ahead[day - first]).astype(np.int64)
+
+
+def order_days(orders: Orders, customers: int, as_of: str, evidence: float, zone: str = "UTC") -> OrderDays:
     """The order days, and each gap beside the one that was to be expected.
 
     evidence: how many gaps of a customer's own the shop's usual gap is worth. Cost: a few passes over the orders.
     """
-    day = days_back(as_of, orders.age)
+    day = days_back(as_of, orders.age, zone)
     last = np.ones(len(day), dtype=bool)
     last[:-1] = (day[1:] != day[:-1]) | (orders.customer[1:] != orders.customer[:-1])
     row = np.cumsum(last) - last

@@ -47,7 +47,7 @@ class History:
 def days_of(known: CustomerFacts, spec: History) -> OrderDays:
     """The days on which customers ordered, with each gap and the one that was to be expected."""
     facts = known.facts
-    return order_days(known.orders, facts.customers.count, facts.as_of, spec.gap_evidence)
+    return order_days(known.orders, facts.customers.count, facts.as_of, spec.gap_evidence, facts.zone)
 
 
 def history(known: CustomerFacts, days: OrderDays, spec: History) -> CustomerTable:

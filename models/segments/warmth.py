@@ -75,7 +75,7 @@ def warmth(known: CustomerFacts, spec: Warmth) -> CustomerTable:
     touches, count = known.touches, known.facts.customers.count
     if not np.isin(touches.kind, LOOKS).any():
         return CustomerTable({}, {}, {})
-    day = days_back(known.facts.as_of, touches.age)
+    day = days_back(known.facts.as_of, touches.age, known.facts.zone)
     visits, opened = _visits(touches, day), _opens(touches, day)
     earned = np.bincount(visits.customer, _worth(visits, spec), count)
     by_opens = np.bincount(opened.customer, spec.opened * _faded(opened.age, spec.half_life), count)

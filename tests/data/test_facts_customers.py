@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from data.errors import InputError
 from data.facts.engine import facts_at
 from data.groups import Groups
+from tests.data.shops import HEAD, read_csv
 from tests.worlds import Did, T, Thing, a_shop_of_three_customers, add_attributes, add_customers, world
 
 MUG, TEA = 0, 1
@@ -186,3 +190,9 @@ def test_attributes_of_few_values_are_kept_by_customer_and_others_are_not() -> N
 
 def test_a_shop_that_tells_of_no_attribute_has_none() -> None:
     assert facts_at(world(["mug"], ["ann"], []), T).customers.attributes is None
+
+
+@pytest.mark.parametrize(("settings", "zone"), [("", "UTC"), ('[shop]\ntime_zone = "Europe/Vienna"', "Europe/Vienna")])
+def test_facts_know_where_the_shops_days_begin(tmp_path: Path, settings: str, zone: str) -> None:
+    shop = read_csv(tmp_path, f"{HEAD}c1,i1,purchase,2024-05-01\n", settings)
+    assert facts_at(shop.con, datetime(2024, 5, 2, tzinfo=UTC)).zone == zone

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from data.stores.tables import DECISION
 from models.bundle.bundle import Bundle
 from regulars.command import main
+from service import lately
 from service.living import Living
 from tests.models.described import described
 from tests.service.days import LINES, a_bundle, asked, live_of, publish
@@ -72,3 +73,29 @@ def test_a_file_of_lists_keeps_it_too(tmp_path: Path, bundle: Bundle, alone: dic
         out = ("-n", str(N), "--out", str(tmp_path / "lists.csv"), "--var", str(tmp_path))
         assert main(["recommend", "--customers", "all", *out]) == 0
         assert remembered(living) == alone
+
+
+def moments(living: Living) -> list[int]:
+    """When each list was answered."""
+    living.store.accept(())
+    with living.store.looking() as connection:
+        return [row.at for row in connection.execute(select(DECISION.c.at))]
+
+
+def test_a_list_asked_for_again_within_minutes_is_one_showing(
+    tmp_path: Path, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_living(tmp_path) as living, asked(app_with(live_of(tmp_path), living)) as client:
+
+        def ask() -> list[int]:
+            assert client.get("/recommend?customer_id=c1").status_code == 200
+            return moments(living)
+
+        first = ask()
+        assert (len(first), ask()) == (1, first)
+        monkeypatch.setattr(lately, "AGAIN_SECONDS", -1.0)
+        monkeypatch.setattr(living.lately, "_until", {})
+        ask()
+        later = ask()
+        assert len(later) == 1
+        assert later > first

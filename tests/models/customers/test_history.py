@@ -73,12 +73,21 @@ def test_a_day_is_the_same_day_at_whatever_hour_the_night_is_run() -> None:
     for as_of, hours in ((evening, -4), (midnight, 0), (morning, 6)):
         ages = np.array([0.5, 1.0, 1.001], dtype=np.float32) + np.float32(hours / 24)
         today = 0 if as_of == evening else 1
-        assert days_back(as_of, ages).tolist() == [today, today, today + 1], as_of
+        assert days_back(as_of, ages, "UTC").tolist() == [today, today, today + 1], as_of
+
+
+@pytest.mark.parametrize(("month", "ahead"), [("01", -8), ("07", -7)])
+def test_a_day_begins_by_the_clocks_of_the_shop(month: str, ahead: int) -> None:
+    """Eleven in the evening, and an hour after midnight, in Los Angeles, summer and winter."""
+    as_of, hour = f"2024-{month}-15T20:00:00Z", np.float32(1 / 24)
+    since_midnight = (20 + ahead) * hour
+    ages = np.array([since_midnight - hour, since_midnight + hour, since_midnight + 23 * hour], dtype=np.float32)
+    assert days_back(as_of, ages, "America/Los_Angeles").tolist() == [0, 1, 1]
 
 
 def test_what_shops_date_to_the_day_only_is_of_that_day_after_years_too() -> None:
     ages = (np.arange(1, 3000) + 1 / 86400).astype(np.float32)
-    assert days_back("2024-06-01T00:00:01Z", ages).tolist() == list(range(1, 3000))
+    assert days_back("2024-06-01T00:00:01Z", ages, "UTC").tolist() == list(range(1, 3000))
 
 
 def test_where_nobody_came_back_there_is_no_rhythm() -> None:
