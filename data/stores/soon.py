@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -19,17 +20,18 @@ class Soon:
 
     def get(self, seconds: float) -> Any:
         """A connection. Raises TimeoutError, or what connecting raises."""
-        with suppress(queue.Empty):
-            return self._made.get_nowait()
-        news: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
-        threading.Thread(target=self._make, args=(news,), name="store-connect", daemon=True).start()
-        try:
-            failed = news.get(timeout=seconds)
-            if failed is None:
-                return self._made.get(timeout=seconds)
-        except queue.Empty:
-            raise TimeoutError("no connection within the deadline") from None
-        raise failed
+        until = time.monotonic() + seconds
+        while True:  # again, where somebody else has taken what was made
+            with suppress(queue.Empty):
+                return self._made.get_nowait()
+            news: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
+            threading.Thread(target=self._make, args=(news,), name="store-connect", daemon=True).start()
+            try:
+                failed = news.get(timeout=max(until - time.monotonic(), 0))
+            except queue.Empty:
+                raise TimeoutError("no connection within the deadline") from None
+            if failed is not None:
+                raise failed
 
     def close(self) -> None:
         """Let go of those that nobody took."""
