@@ -40,4 +40,5 @@ class Day:
     @cached_property
     def tokens(self) -> Tokens:
         """What signs and reads customers' tokens."""
-        return Tokens(derived(self.secret, LABEL))
+        own = self.settings
+        return Tokens(derived(self.secret, LABEL), own.token_per_second, own.token_burst)

@@ -22,9 +22,12 @@ from service.errors import Problem
 from service.holders import Holder
 
 SLOTS = 1_024  # keys with a limit
+PLACES = 65_536
+"""Behind them, where customers' tokens are counted: each has one place by its mark, and whoever comes to it takes it
+over afresh, so that two who share one are told apart too generously, never too strictly."""
 SLOT = struct.Struct("=8sQ")
 """The first bytes of a key's digest, and its moment in nanoseconds of the machine's monotonic clock."""
-SIZE = SLOTS * SLOT.size
+SIZE = (SLOTS + PLACES) * SLOT.size
 SECOND = 1_000_000_000
 CHARGED = "regulars.charged"
 """In the WSGI environment: the seconds to wait, 0 for a request that is counted and may pass."""
@@ -57,7 +60,8 @@ class Limits:
             if wait:
                 measures.limited(holder.name)
         if wait:
-            detail = f"the key '{holder.name}' may ask {holder.per_second:g} times a second, {holder.burst} at once"
+            who = holder.name if holder.bound else f"the key '{holder.name}'"
+            detail = f"{who} may ask {holder.per_second:g} times a second, {holder.burst} at once"
             raise Problem(429, detail, headers={"Retry-After": str(math.ceil(wait))})
 
     def wait(self, holder: Holder) -> float:
@@ -74,7 +78,7 @@ class Limits:
     def _counted(self, holder: Holder) -> float:
         now, between = self._clock(), int(SECOND / holder.per_second)
         mark = holder.mark[:8]
-        at = self._slot(mark)
+        at = self._place(mark) if holder.bound else self._slot(mark)
         whole = max(now, SLOT.unpack_from(self._table, at)[1])
         whole = min(whole, now + between * holder.burst)  # further away only where the limit was another
         early = whole - now - between * (holder.burst - 1)
@@ -85,11 +89,18 @@ class Limits:
         """Where the key stands in the table; a new one takes the place of the key that has been idle longest."""
         at = self._slots.get(mark)
         if at is None or self._table[at : at + 8] != mark:
-            slots = list(SLOT.iter_unpack(self._table[:]))
+            slots = list(SLOT.iter_unpack(self._table[: SLOTS * SLOT.size]))
             marks = [held for held, _ in slots]
             moments = [moment for _, moment in slots]
             number = marks.index(mark) if mark in marks else moments.index(min(moments))
             at = self._slots[mark] = number * SLOT.size
             if marks[number] != mark:
                 SLOT.pack_into(self._table, at, mark, 0)
+        return at
+
+    def _place(self, mark: bytes) -> int:
+        """Where a token is counted."""
+        at = (SLOTS + int.from_bytes(mark, "little") % PLACES) * SLOT.size
+        if self._table[at : at + 8] != mark:
+            SLOT.pack_into(self._table, at, mark, 0)
         return at

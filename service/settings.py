@@ -71,9 +71,13 @@ class ServiceSettings:
     body_bytes: int = 1_048_576  # the largest body of a single request
     batch_bytes: int = 1_073_741_824  # the largest body of a batch; it waits on disk, not in memory
     origins: tuple[str, ...] = ()  # web pages of these origins may ask with a customer's token: "https://shop.example"
+    token_per_second: Annotated[float, Meta(ge=0, le=1e6)] = 20  # requests with the tokens of one customer; 0: no limit
+    token_burst: Annotated[int, Meta(ge=1, le=1_000_000)] = 100  # of them that may come at once
     keys: tuple[KeySettings, ...] = ()  # without any, the service starts only with --open
 
     def __post_init__(self) -> None:
+        if 0 < self.token_per_second < SLOWEST:
+            raise ValueError(f"token_per_second is 0 for no limit, else at least {SLOWEST}")
         for origin in self.origins:
             if not ORIGIN.fullmatch(origin):
                 raise ValueError(

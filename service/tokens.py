@@ -38,9 +38,12 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 @dataclass(frozen=True)
 class Tokens:
-    """Signs and reads tokens with one key."""
+    """Signs and reads tokens with one key; per_second, burst: how often each customer may ask with them, 0 without a
+    limit."""
 
     key: bytes = field(repr=False)
+    per_second: float = 0.0
+    burst: int = 1
 
     def signed(self, claims: Claims) -> str:
         """The token that says so."""
@@ -60,17 +63,20 @@ class Tokens:
             raise _refused(f"this token is signed as ours are, but it cannot be read: {error}") from None
         if now >= claims.expires:
             raise _refused("this token has expired")
-        return _holder(customer_id, session_id, claims.events)
+        return self._holder(customer_id, session_id, claims.events)
+
+    def _holder(self, customer_id: Id, session_id: Id, events: bool) -> Holder:
+        if not customer_id and not session_id:
+            raise _refused("this token is signed as ours are, but it names neither a customer nor a session")
+        scopes = frozenset((READ, EVENTS) if events else (READ,))
+        mark = hashlib.blake2b(f"{customer_id}\0{session_id}".encode("utf-8", "replace"), digest_size=8).digest()
+        return Holder(
+            name=NAME, scopes=scopes, customer_id=customer_id, session_id=session_id, per_second=self.per_second,
+            burst=self.burst, mark=mark,
+        )  # fmt: skip
 
     def _signature(self, text: str) -> str:
         return _text(hmac.digest(self.key, text.encode("utf-8", "replace"), hashlib.sha256))
-
-
-def _holder(customer_id: Id, session_id: Id, events: bool) -> Holder:
-    if not customer_id and not session_id:
-        raise _refused("this token is signed as ours are, but it names neither a customer nor a session")
-    scopes = frozenset((READ, EVENTS) if events else (READ,))
-    return Holder(name=NAME, scopes=scopes, customer_id=customer_id, session_id=session_id)
 
 
 def _refused(detail: str) -> Problem:

@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
 from data.secret import derived
 from service.app import create_app
@@ -205,7 +206,7 @@ def test_the_secret_is_in_no_repr(live: Live) -> None:
     shown = f"{day!r}{day.tokens!r}{OURS!r}"
     assert SECRET.decode() not in shown
     assert str(derived(SECRET, LABEL)) not in shown
-    assert "Tokens()" in shown
+    assert "Tokens(per_second=" in shown
 
 
 def test_short_way_and_long_way_treat_tokens_alike(live: Live) -> None:
@@ -218,3 +219,23 @@ def test_short_way_and_long_way_treat_tokens_alike(live: Live) -> None:
         assert (answer.status_code, answer.data, dict(answer.headers)) == (
             before.status_code, before.data, dict(before.headers)
         )  # fmt: skip
+
+
+def test_the_tokens_of_one_customer_may_ask_so_often_together(live: Live) -> None:
+    settings = replace(KEYED, token_per_second=0.01, token_burst=3)
+    client = create_app(replace(day_of(live, settings), clock=lambda: NOW)).test_client()
+
+    def asked(customer: str, expires: int = NOW + 60) -> TestResponse:
+        return client.get("/recommend", headers=_bearing(_token(customer, expires=expires)))
+
+    assert [asked("c3", NOW + 60 + turn).status_code for turn in range(4)] == [200, 200, 200, 429]
+    refused = asked("c3")
+    assert (refused.json or {})["detail"] == "a customer's token may ask 0.01 times a second, 3 at once"
+    assert int(refused.headers["Retry-After"]) > 0
+    assert asked("c4").status_code == 200
+
+
+def test_without_a_limit_tokens_are_not_counted(live: Live) -> None:
+    client = _at(live, NOW, replace(KEYED, token_per_second=0))
+    headers = _bearing(_token("c3"))
+    assert {client.get("/recommend", headers=headers).status_code for _ in range(300)} == {200}
