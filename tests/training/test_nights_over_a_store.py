@@ -58,6 +58,7 @@ def test_the_record_says_what_the_lists_led_to(tmp_path: Path) -> None:
         assert record(night(shop, var, BEST_SELLERS))["led_to"] == []
         shown = Decided("d1", "erin07", "", "cart", "", "b", "", NEWEST.t - DAY, NEWEST.t - DAY, '["i00"]')
         store.decided([shown])
+        store.accept([])
         store.accept([NEWEST._replace(kind=PURCHASE, decision_id="d1", quantity=2.0, price=3.0)])
         [row] = record(night(shop, var, BEST_SELLERS))["led_to"]
     assert row == {"placement": "cart", "shown": 1, "opened": 0, "clicked": 0, "by_id": 1, "revenue_by_id": 6.0,
