@@ -28,9 +28,9 @@ from service.settings import ServiceSettings
 LOOPBACK = "127.0.0.1"
 THREADS = 4
 """Per process. One would be the fastest for single requests, but a long batch, or a client that stalls in the middle of
-its body, would then hold up every other request of its process. Where all of them are busy they take the interpreter from
-each other at every question to the store: asked by sixteen at once, a list costs 195 µs with one, 340 with four, 465 with
-eight."""
+its body, would then hold up every other request of its process. Threads that are busy at once take the interpreter from
+each other at every question to the store: asked by sixteen at once, a list costs 195 µs with one, 340 with four, 465
+with eight."""
 STOP_SECONDS = 30  # for answers that are under way when the service is told to stop
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
