@@ -20,9 +20,9 @@ class Proxy:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def cut(self) -> None:
-        """All connections, at once."""
-        while self._links:
-            link = self._links.pop()
+        """All connections that there are, at once; those that are made anew meanwhile stay."""
+        links, self._links = self._links, []
+        for link in links:
             with suppress(OSError):
                 link.shutdown(socket.SHUT_RDWR)
             link.close()
@@ -40,7 +40,7 @@ class Proxy:
             while True:
                 near, _ = self._door.accept()
                 far = socket.create_connection(("127.0.0.1", self._to))
-                self._links += [near, far]
+                self._links.extend((near, far))
                 for ends in ((near, far), (far, near)):
                     threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
 
