@@ -48,6 +48,7 @@ class Kept:
 
     @staticmethod
     def to(read: int, touches: list[Touch]) -> Kept:
+        """What they are, newest first."""
         return Kept(read, touches, {(touch.item_id, touch.kind): touch for touch in touches})
 
     @property

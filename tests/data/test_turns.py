@@ -21,13 +21,19 @@ def busy(place: Path, turns: Any) -> None:
             turns.value += 1
 
 
-def test_who_has_just_had_a_turn_stands_behind_those_that_wait(tmp_path: Path) -> None:
+def beside(place: Path) -> tuple[Any, Any]:
+    """A busy process that has had a turn, and the count of them."""
     spawn = multiprocessing.get_context("spawn")
     turns = spawn.Value("i", 0)
-    other = spawn.Process(target=busy, args=(tmp_path / "file", turns), daemon=True)
+    other = spawn.Process(target=busy, args=(place, turns), daemon=True)
     other.start()
     while not turns.value:
         time.sleep(SHORT)
+    return other, turns
+
+
+def test_who_has_just_had_a_turn_stands_behind_those_that_wait(tmp_path: Path) -> None:
+    other, turns = beside(tmp_path / "file")
     own = Turns(tmp_path / "file")
     before = turns.value
     for _ in range(SOME):
@@ -40,12 +46,7 @@ def test_who_has_just_had_a_turn_stands_behind_those_that_wait(tmp_path: Path) -
 
 
 def test_a_killed_process_leaves_no_turn_behind(tmp_path: Path) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    turns = spawn.Value("i", 0)
-    other = spawn.Process(target=busy, args=(tmp_path / "file", turns), daemon=True)
-    other.start()
-    while not turns.value:
-        time.sleep(SHORT)
+    other, _ = beside(tmp_path / "file")
     other.kill()
     with Turns(tmp_path / "file").take():
         assert not other.join()

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from service.living import Living
 from service.reload import Live
 from tests.data.clusters import PASSWORD, Cluster
 from tests.data.servers import postgresql_programs
 from tests.models.described import described
 from tests.service.days import KEYED, a_bundle, app_of, asked, live_of, publish
+from tests.service.living import a_living
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,13 @@ def keyed(live: Live) -> Iterator[FlaskClient]:
     """Asks a service with a key that reads and one that scrapes."""
     with asked(app_of(live, KEYED)) as client:
         yield client
+
+
+@pytest.fixture
+def living(tmp_path: Path) -> Iterator[Living]:
+    """A store of its own, as a worker keeps it open."""
+    with a_living(tmp_path) as living:
+        yield living
 
 
 @pytest.fixture

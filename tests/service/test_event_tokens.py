@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,18 +14,12 @@ from service.living import Living
 from service.reload import Live
 from service.settings import ServiceSettings
 from tests.service.days import READING, a_key, asked
-from tests.service.living import a_living, app_with
+from tests.service.living import app_with
 
 TELLING = "a-key-that-tells"
 KEYS = ServiceSettings(keys=(a_key("reader", READING, "read"), a_key("shop", TELLING, "read", "events")))
 BROWSED_NAMES = [EVENT_TYPES[kind] for kind in BROWSED]
 VOUCHED = [name for name in EVENT_TYPES if name not in BROWSED_NAMES]
-
-
-@pytest.fixture
-def living(tmp_path: Path) -> Iterator[Living]:
-    with a_living(tmp_path) as living:
-        yield living
 
 
 @pytest.fixture

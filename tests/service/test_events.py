@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,15 +10,9 @@ from flask.testing import FlaskClient
 from service.living import Living
 from service.reload import Live
 from tests.service.days import asked
-from tests.service.living import a_living, an_event, app_with, tell
+from tests.service.living import an_event, app_with, tell
 
 CUSTOMER, ITEM = "c1", "i1"
-
-
-@pytest.fixture
-def living(tmp_path: Path) -> Iterator[Living]:
-    with a_living(tmp_path) as living:
-        yield living
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,18 +14,12 @@ from flask.testing import FlaskClient
 from service.living import Living
 from service.reload import Live
 from tests.service.days import LINES, asked
-from tests.service.living import a_living, app_with
+from tests.service.living import app_with
 from tests.service.malformed import a_body
 
 BODIES = 2_000  # of each address
 PATHS = ("/events", "/customers/merge", "/tokens", "/recommend", "/recommend/batch")
 REFUSED = (400, 413, 415)
-
-
-@pytest.fixture
-def living(tmp_path: Path) -> Iterator[Living]:
-    with a_living(tmp_path) as living:
-        yield living
 
 
 @pytest.fixture

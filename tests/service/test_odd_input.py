@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from service import parsing, privacy
 from service.living import Living
 from service.reload import Live
 from tests.service.days import LINES, asked
-from tests.service.living import a_living, an_event, app_with, tell
+from tests.service.living import an_event, app_with, tell
 
 JSON = "application/json"
 ASKED_WITH_NUL = [
@@ -33,12 +32,6 @@ ASKED_WITH_NUL = [
     ("POST", "/customers/merge", r'{"session_id": "\u0000", "customer_id": "a"}'),
     ("POST", "/tokens", r'{"customer_id": "\u0000"}'),
 ]
-
-
-@pytest.fixture
-def living(tmp_path: Path) -> Iterator[Living]:
-    with a_living(tmp_path) as living:
-        yield living
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,13 +13,7 @@ from data.stores.erasing import erase
 from service.living import Living, now
 from service.reload import Live
 from tests.service.days import asked, shown_again
-from tests.service.living import a_living, an_event, app_with, items, shown, tell, written
-
-
-@pytest.fixture
-def living(tmp_path: Path) -> Iterator[Living]:
-    with a_living(tmp_path) as living:
-        yield living
+from tests.service.living import an_event, app_with, items, shown, tell, written
 
 
 @pytest.fixture
