@@ -29,6 +29,7 @@ from service.served import Served
 from service.waiting import Waiting, aside
 
 MICROSECONDS: Final = 1_000_000
+MINUTE: Final = 60 * MICROSECONDS
 DAY: Final = 86_400 * MICROSECONDS
 MOST_SHOWINGS: Final = 100
 """Of one placement, the newest: what an answer may cost is bounded, however often somebody came."""
@@ -98,12 +99,9 @@ class Living:
         rows = [told.get(id_, NOTHING_TOLD) for id_ in customer_ids]
         return Today(self._joined(served, query, whom, rows, moment), stale=False)
 
-    def _looks(self, placement: str, moment: int) -> list[Look]:
+    def _looks(self, placement: str, moment: int) -> tuple[Look, ...]:
         """Which showings matter to a list in this placement."""
-        return [
-            Look(name, moment - round(days * DAY), MOST_SHOWINGS, least)
-            for name, days, least in looks_of(self.memory.of(placement), placement)
-        ]
+        return looks_of(self.memory.of(placement), placement, moment // MINUTE)
 
     def _gone(self, customer_ids: Sequence[str]) -> list[bool]:
         """Whether each is known to have asked to be forgotten; nobody is hashed where nobody has."""
@@ -148,14 +146,16 @@ def strangers(whom: Whom, gone: Sequence[bool]) -> Whom:
 
 
 @lru_cache(maxsize=64)
-def looks_of(own: Memory, placement: str) -> tuple[tuple[str, float, int], ...]:
-    """(placement, days, at least how many) of the showings that its memory needs to know."""
+def looks_of(own: Memory, placement: str, minute: int) -> tuple[Look, ...]:
+    """The showings that its memory needs to know, whole minutes since 1970; remembered for that minute."""
     rules = [(name, each) for each in reach(own, placement) for name in each.placements]
     looks: dict[str, tuple[float, int]] = {}
     for name, each in rules:
         days, least = looks.get(name, (each.days, each.least))
         looks[name] = max(days, each.days), min(least, each.least)
-    return tuple((name, days, least) for name, (days, least) in looks.items())
+    return tuple(
+        Look(name, minute * MINUTE - round(days * DAY), MOST_SHOWINGS, least) for name, (days, least) in looks.items()
+    )
 
 
 Forgotten = Callable[[str], bool]

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine
 
-from data.stores.rows import Event, Look
+from data.stores.rows import Decided, Event, Look
 from data.stores.statements import Statements
 
 Cursor = Any
@@ -66,7 +66,7 @@ class Database(Protocol):
         """Leave nothing of what was deleted in files."""
         ...
 
-    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look], digest: Digest) -> list[Any]:
+    def told(self, cursor: Cursor, asked: dict[str, Any], looks: tuple[Look, ...], digest: Digest) -> list[Any]:
         """The rows of TOLD."""
         ...
 
@@ -76,6 +76,10 @@ class Database(Protocol):
 
     def insert(self, cursor: Cursor, events: Sequence[Event]) -> list[bool]:
         """Whether each event is new; a guest's goes to the customer whose session it turned out to be."""
+        ...
+
+    def decide(self, cursor: Cursor, decisions: Sequence[Decided]) -> None:
+        """Write these lists; one that is there already is written over."""
         ...
 
     def many(self, texts: Sequence[str]) -> Any:

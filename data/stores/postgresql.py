@@ -18,7 +18,7 @@ from data.addresses import filled, scrubbed
 from data.errors import InputError
 from data.stores.database import Cursor, Digest
 from data.stores.questions import look_numbers
-from data.stores.rows import Event, Look
+from data.stores.rows import Decided, Event, Look
 from data.stores.soon import Soon
 from data.stores.statements import Statements, as_pyformat
 from data.stores.underway import Settled
@@ -115,7 +115,7 @@ class Postgresql:
     def scrub(self) -> None:
         """The server does it by itself (autovacuum)."""
 
-    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look], digest: Digest) -> list[Any]:
+    def told(self, cursor: Cursor, asked: dict[str, Any], looks: tuple[Look, ...], digest: Digest) -> list[Any]:
         """See `Database`."""
         named = {"digest": digest(asked["customer"]) if asked["customer"] else ""}
         return cursor.execute(self.statements.told[len(looks)], asked | named | look_numbers(looks)).fetchall()
@@ -128,8 +128,6 @@ class Postgresql:
 
     def insert(self, cursor: Cursor, events: Sequence[Event]) -> list[bool]:
         """See `Database`."""
-        if not events:
-            return []
         columns = [list(column) for column in zip(*events, strict=True)]
         new = set(cursor.execute(INSERT, columns).fetchall())
         first: list[bool] = []
@@ -138,6 +136,10 @@ class Postgresql:
             first.append(key in new)
             new.discard(key)
         return first
+
+    def decide(self, cursor: Cursor, decisions: Sequence[Decided]) -> None:
+        """See `Database`."""
+        cursor.executemany(self.statements.decide, decisions)
 
     def many(self, texts: Sequence[str]) -> list[str]:
         """An array."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from data.columns import CANCEL, CART, DELIVER, FAVOURITE, PURCHASE, REMOVE_FROM_CART, RETURN, VIEW
@@ -119,8 +119,9 @@ ALL_GONE: Final = "SELECT digest FROM tombstone WHERE number > :erasures"
 _NUMBERED: Final = [[f"{name}{nth}" for name in Look._fields] for nth in range(MOST_LOOKS)]
 
 
-def look_numbers(looks: Sequence[Look]) -> dict[str, Any]:
-    """The parameters of so many looks."""
+@lru_cache(maxsize=256)
+def look_numbers(looks: tuple[Look, ...]) -> dict[str, Any]:
+    """The parameters of so many looks, to be read only: remembered, since the same ones are asked by all day."""
     numbers: dict[str, Any] = {}
     for names, look in zip(_NUMBERED, looks, strict=False):
         numbers.update(zip(names, look, strict=True))

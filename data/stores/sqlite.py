@@ -7,6 +7,8 @@ import re
 import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +20,8 @@ from data.errors import InputError
 from data.stores.checkpoints import LONGEST, Checkpoints
 from data.stores.database import NEVER, Cursor, Digest
 from data.stores.questions import SOMEBODY_ERASED, look_numbers
-from data.stores.rows import Event, Look
-from data.stores.statements import Statements
+from data.stores.rows import Decided, Event, Look
+from data.stores.statements import DECIDED, Statements
 from data.stores.turns import Turns
 
 PREFIX: Final = "sqlite:///"
@@ -33,6 +35,8 @@ VALUES (?1, ?2, CASE WHEN ?3 <> '' OR ?4 = '' THEN ?3
 ON CONFLICT (event_id, item_id) DO NOTHING"""
 
 
+TOGETHER: Final = 64
+"""Decisions of one statement; each number of them is a statement, and the driver keeps 128 ready."""
 WRITING: Final = ("cache_size = -32768", f"wal_autocheckpoint = {10 * LONGEST}")
 """The tips of the indexes stay in memory (32 MB); the log (pages) is moved by another thread while that keeps up."""
 _CHANGES: Final = "regulars_changes"
@@ -106,7 +110,7 @@ class Sqlite:
         """See `Database`; the file itself is written over at once, the log as soon as nobody reads what it held."""
         self._checkpoints.scrub()
 
-    def told(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look], digest: Digest) -> list[Any]:
+    def told(self, cursor: Cursor, asked: dict[str, Any], looks: tuple[Look, ...], digest: Digest) -> list[Any]:
         """See `Database`."""
         asked = asked | look_numbers(looks)
         rows: list[Any] = cursor.execute(self.statements.told_unhashed[len(looks)], asked).fetchall()
@@ -122,6 +126,12 @@ class Sqlite:
         """See `Database`."""
         execute = cursor.execute
         return [execute(INSERT, row).rowcount == 1 for row in events]
+
+    def decide(self, cursor: Cursor, decisions: Sequence[Decided]) -> None:
+        """See `Database`."""
+        for first in range(0, len(decisions), TOGETHER):
+            part = decisions[first : first + TOGETHER]
+            cursor.execute(_of_many(self.statements.decide, len(part)), list(chain.from_iterable(part)))
 
     def many(self, texts: Sequence[str]) -> str:
         """A JSON array."""
@@ -148,6 +158,13 @@ class Sqlite:
             with suppress(sqlite3.Error):
                 self._writer.close()
             self._writer = None
+
+
+@lru_cache(maxsize=TOGETHER)
+def _of_many(decide: str, rows: int) -> str:
+    """The driver lets go of the interpreter at each statement that it runs, and where other threads are busy, getting
+    it back costs more than the row."""
+    return decide.replace(DECIDED, ", ".join([DECIDED] * rows))
 
 
 def _begin(connection: Connection) -> None:

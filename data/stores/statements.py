@@ -32,8 +32,9 @@ from data.stores.rows import Decided
 OF_A_DECISION: Final = (SEND, EXPOSURE, CLICK)
 """Kinds that say of a decision, by its id, that it was shown or clicked."""
 
+DECIDED: Final = f"({', '.join('?' * len(Decided._fields))})"
 DECIDE: Final = f"""
-INSERT INTO decision ({", ".join(Decided._fields)}) VALUES ({", ".join("?" * len(Decided._fields))})
+INSERT INTO decision ({", ".join(Decided._fields)}) VALUES {DECIDED}
 ON CONFLICT (decision_id) DO UPDATE SET customer_id = excluded.customer_id, session_id = excluded.session_id,
     placement = excluded.placement, campaign = excluded.campaign, bundle = excluded.bundle, arm = excluded.arm,
     at = excluded.at, items = excluded.items, propensities = excluded.propensities,

@@ -47,7 +47,7 @@ class Store:
         """The mark to ask by: what a night read of another store tells nothing about this one."""
         return mark if mark.store == self.id else Mark(self.id, 0, 0)
 
-    def told(self, whose: Whose, mark: Mark, looks: Sequence[Look] = ()) -> Told:
+    def told(self, whose: Whose, mark: Mark, looks: tuple[Look, ...] = ()) -> Told:
         """What is known of one customer, session or both since the mark, and the showings of a few looks."""
         if not (whose.customer_id or whose.session_id):
             return NOTHING_TOLD
@@ -58,7 +58,7 @@ class Store:
         }  # fmt: skip
         return self._asked(self._telling.one, asked, looks)
 
-    def told_of_many(self, customers: Sequence[str], mark: Mark, looks: Sequence[Look] = ()) -> dict[str, Told]:
+    def told_of_many(self, customers: Sequence[str], mark: Mark, looks: tuple[Look, ...] = ()) -> dict[str, Told]:
         """The same of several customers, by id, of those of whom anything is told."""
         mark = self.since(mark)
         return self._asked(self._telling.many, customers, {"seq": mark.seq, "erasures": mark.erasures}, looks)

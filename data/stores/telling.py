@@ -21,13 +21,13 @@ class Telling:
         own = database.statements
         self._moved = Moved(database, own.moved), Moved(database, own.moved_of_guest)
 
-    def one(self, cursor: Cursor, asked: dict[str, Any], looks: Sequence[Look]) -> Told:
+    def one(self, cursor: Cursor, asked: dict[str, Any], looks: tuple[Look, ...]) -> Told:
         """Of one customer, session or both."""
         rows = self._database.told(cursor, asked, looks, self._digest)
         return self._told(cursor, rows, asked["customer"], asked["session"], asked["seq"]) if rows else NOTHING_TOLD
 
     def many(
-        self, cursor: Cursor, customers: Sequence[str], since: dict[str, int], looks: Sequence[Look]
+        self, cursor: Cursor, customers: Sequence[str], since: dict[str, int], looks: tuple[Look, ...]
     ) -> dict[str, Told]:
         """Of those customers of whom there is anything to tell; nobody is hashed where nobody asked to be forgotten."""
         own, many = self._database.statements, self._database.many

@@ -50,6 +50,8 @@ class Transaction:
         return outcomes
 
     def _stored(self, cursor: Cursor, events: list[Event]) -> list[Outcome]:
+        if not events:
+            return []
         happened = [(event.customer_id, event.session_id, event.t) for event in events]
         gone = before_erasure(self._database, cursor, self._digest, happened)
         if not any(gone):
@@ -63,7 +65,7 @@ class Transaction:
         gone = before_erasure(self._database, cursor, self._digest, happened)
         kept = [row for row, out in zip(decisions, gone, strict=True) if not out]
         if kept:
-            cursor.executemany(self._database.statements.decide, kept)
+            self._database.decide(cursor, kept)
 
     def _owned(self, cursor: Cursor, decisions: list[Decided]) -> list[Decided]:
         """What was answered to a guest is the customer's whose session it turned out to be."""

@@ -59,9 +59,9 @@ def whose(customer: str = "", session: str = "") -> Whose:
     return Whose(customer, session)
 
 
-def looks(after: int = 0, most: int = MANY, least: int = 1) -> list[Look]:
+def looks(after: int = 0, most: int = MANY, least: int = 1) -> tuple[Look, ...]:
     """At the placements of these tests."""
-    return [Look(placement, after, most, least) for placement in ("cart", "area")]
+    return Look("cart", after, most, least), Look("area", after, most, least)
 
 
 def told(

@@ -100,6 +100,16 @@ def test_a_click_is_known_and_a_look_with_the_same_decision_is_none(store: Store
     ]
 
 
+@pytest.mark.parametrize("lists", [1, 63, 64, 65, 200])
+def test_any_number_of_lists_is_written_at_once_and_the_same_one_again_is_one(store: Store, lists: int) -> None:
+    each = [decided(f"d{nth}", f"c{nth}", LAST, campaign="old") for nth in range(lists)]
+    write(store, [*each, *(one._replace(campaign="new") for one in each)])
+    found = {f"c{nth}": told(store, f"c{nth}").showings for nth in range(lists)}
+    assert found == {
+        f"c{nth}": [Showing("cart", "new", LAST, clicked=False, listed=f'["d{nth}"]')] for nth in range(lists)
+    }
+
+
 def clicks(*items: str) -> list[Event]:
     """A click on each of them, '' for the list as a whole."""
     return [
