@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+from random import getrandbits
 from time import perf_counter
 from typing import Any
 
@@ -27,9 +27,10 @@ SAFE: Headers = (
 
 
 def request_id_of(environ: dict[str, Any]) -> str:
-    """The caller's own request id where it is a proper one, else a new one."""
+    """The caller's own request id where it is a proper one, else a new one, no secret: one made by the kernel would
+    hand the interpreter to another thread."""
     given = environ.get("HTTP_X_REQUEST_ID")
-    return given if given and REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
+    return given if given and REQUEST_ID.fullmatch(given) else f"{getrandbits(64):016x}"
 
 
 def text_query_of(environ: dict[str, Any]) -> str:
