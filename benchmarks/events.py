@@ -49,6 +49,18 @@ def drawn(seed: int) -> Iterator[Event]:
         )  # fmt: skip
 
 
+def by_time(parts: list[list[Event]], held: int) -> list[list[Event]]:
+    """The same with ids that grow in time, as UUIDs of version 7 do: milliseconds, then chance."""
+    first = (0x019A_0000_0000 + held) << 80
+    return [
+        [
+            row._replace(event_id=f"{first + (at * len(part) + nth << 80) + int(row.event_id[12:], 16):032x}")
+            for nth, row in enumerate(part)
+        ]
+        for at, part in enumerate(parts)
+    ]
+
+
 class Measured:
     """A store that is filled further and further."""
 
@@ -75,6 +87,10 @@ class Measured:
             each, _, cpu = flooded(self.store, self.parts(size, of), callers)
             what = f"batches of {of:,}, {callers} callers: events/s"
             figures |= {what: each, f"the same of {of:,}: CPU µs an event": cpu}
+        of, callers, size = BATCHES[0]
+        in_order, _, cpu = flooded(self.store, by_time(self.parts(size, of), self.held), callers)
+        what = f"batches of {of:,}, {callers} callers, ids by time: events/s"
+        figures |= {what: in_order, "the same by time: CPU µs an event": cpu}
         if isinstance(self.store.database, Sqlite):
             figures["yardstick, bare sqlite3, commits of 100: events/s"] = self.bare(100)
         figures["`told`: CPU µs"] = self.asked()
