@@ -81,7 +81,7 @@ def event_of(told: EventTold, now: int) -> Event:
     if kind == PURCHASE and quantity is not None and quantity < 0:
         kind, quantity = RETURN, -quantity
     return Event(
-        event_id or _made_of(told, now), item_id, customer_id, session_id, kind, t, order_id, quantity, told.price,
+        event_id or _made_of(told, t), item_id, customer_id, session_id, kind, t, order_id, quantity, told.price,
         told.decision_id, told.placement, told.position, _further(told),
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def _by(holder: Holder, row: Event) -> Event:
         if not holder.may_name(name, getattr(row, name)):
             raise _wrong(name, f"this token does not speak for another {name}; leave it out")
     customer_id, session_id = str.__str__(holder.customer_id), str.__str__(holder.session_id)
-    own = _digest(orjson.dumps((customer_id, "" if customer_id else session_id, row.event_id)))
+    own = "~" + _digest(orjson.dumps((customer_id, "" if customer_id else session_id, row.event_id)))
     return row._replace(event_id=own, customer_id=customer_id, session_id=session_id)
 
 
@@ -157,14 +157,14 @@ def _further(told: EventTold) -> str:
     return orjson.dumps(held).decode() if held else ""
 
 
-def _made_of(told: EventTold, now: int) -> str:
-    """The same told twice is the same event, as it is in a file; without a moment, told now."""
-    whole = msgspec.json.encode(told) + (b"" if told.timestamp else str(now).encode())
-    return _digest(whole)
+def _made_of(told: EventTold, t: int) -> str:
+    """The same told twice is the same event, as it is in a file; without a moment, told now. The moment stands first:
+    ids that grow are written in one place of their index."""
+    return f"~{t:014x}{_digest(msgspec.json.encode(told))}"
 
 
 def _digest(whole: bytes) -> str:
-    return f"~{blake2b(whole, digest_size=12).hexdigest()}"
+    return blake2b(whole, digest_size=12).hexdigest()
 
 
 def _wrong(field: str, detail: str) -> Problem:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from service.living import Living
 from service.reload import Live
@@ -32,6 +33,15 @@ def test_an_event_without_an_id_told_twice_counts_once(client: FlaskClient) -> N
     assert tell(client, event)["accepted"] == 1
     assert tell(client, event)["duplicates"] == 1
     assert tell(client, event | {"item_id": "i2"})["accepted"] == 1
+
+
+def test_ids_that_are_made_grow_with_the_moment(client: FlaskClient, living: Living) -> None:
+    told = {"event_type": "view", "customer_id": CUSTOMER, "item_id": ITEM}
+    moments = [f"{year}-03-01T10:00:00{zone}" for year in (1990, 2001, 2004, 2026) for zone in ("+01:00", "Z")]
+    assert tell(client, *(told | {"timestamp": moment} for moment in moments))["accepted"] == len(moments)
+    with living.store.looking() as connection:
+        ids = connection.execute(text("SELECT event_id FROM event ORDER BY t")).scalars().all()
+    assert list(ids) == sorted(ids)
 
 
 def test_each_refusal_names_place_and_field_and_the_others_are_kept(client: FlaskClient) -> None:
