@@ -18,7 +18,7 @@ from data.stores import open_store
 from data.stores.database import StoreDown
 from data.stores.erased import LABEL, digest_of
 from data.stores.settings import StoreSettings
-from data.stores.spool import Spool
+from data.stores.spool import FILE, Spool
 from data.stores.store import Store
 from models.decision.memory import MemorySettings
 from service.living import Living
@@ -43,7 +43,7 @@ def living(var: Path, settings: Settings) -> Living:
     """Opened in the worker that uses it: neither connections nor threads survive a fork."""
     own = opened(var, settings)
     spools = settings.section("store", StoreSettings).when_down == "spool"
-    spool = Spool(var, own.store) if spools else None
+    spool = Spool(var, own.store, takes=spools) if spools or (var / FILE).is_file() else None
     threading.Thread(target=_until_migrated, args=(own.store, spool), name="store-opening", daemon=True).start()
     for open_ in (own.store, spool):
         if open_:

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.columns import EVENT_TYPES
 from data.stores.database import StoreDown
-from data.stores.erasing import erase, held
+from data.stores.erasing import erase, held, sessions_of
 from data.stores.exports import written
 from service import audit
 from service.day import Day
@@ -23,7 +23,7 @@ def held_of(day: Day, customer_id: str) -> Said:
     """The answer of /customers/<id>/export. Raises Problem 400 without an id, 503 where the store cannot be asked."""
     living, served = _living(day, customer_id), day.live.take()
     try:
-        rows, files = held(living.store, customer_id), _files(living)
+        rows, files = _held(living, customer_id), _files(living)
     except StoreDown:
         raise _down() from None
 
@@ -50,7 +50,7 @@ def erased_customer(day: Day, customer_id: str) -> Said:
     moment, digest = now(), living.store.digest(customer_id)
     try:
         files = _files(living)
-        counts = erase(living.store, customer_id, digest, moment)
+        counts = _erased(living, customer_id, digest, moment)
     except StoreDown:
         raise _down() from None
 
@@ -63,6 +63,24 @@ def erased_customer(day: Day, customer_id: str) -> Said:
         "expires": _expires(day),
         "files": files,
     }
+
+
+def _held(living: Living, customer_id: str) -> Said:
+    """The rows of the store, and what waits for it here."""
+    if living.spool is None:
+        return held(living.store, customer_id) | {"waiting": []}
+    with living.spool.still():
+        rows = held(living.store, customer_id)
+        return rows | {"waiting": living.spool.held(customer_id, sessions_of(living.store, customer_id))}
+
+
+def _erased(living: Living, customer_id: str, digest: str, moment: int) -> dict[str, int]:
+    """How many rows of each went. What waits goes first: once the sessions are gone, nobody knows whose it is."""
+    if living.spool is None:
+        return erase(living.store, customer_id, digest, moment) | {"waiting": 0}
+    with living.spool.still():
+        waiting = living.spool.erase(customer_id, sessions_of(living.store, customer_id))
+        return erase(living.store, customer_id, digest, moment) | {"waiting": waiting}
 
 
 def _known(served: Served, customer_id: str, gone: Forgotten) -> Said:

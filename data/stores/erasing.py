@@ -26,6 +26,13 @@ def _plain(row: RowMapping) -> dict[str, Any]:
     return {str(name): value for name, value in row.items()}
 
 
+def sessions_of(store: Store, customer_id: str) -> list[str]:
+    """The visits that turned out to be the customer's. Raises StoreDown."""
+    with store.looking() as connection:
+        asked = select(SESSION.c.session_id).where(SESSION.c.customer_id == customer_id)
+        return list(connection.execute(asked).scalars())
+
+
 def erase(store: Store, customer_id: str, digest: str, now_us: int) -> dict[str, int]:
     """How many rows of each were deleted; from now on nothing that happened before is accepted of the customer.
 

@@ -34,6 +34,7 @@ class HeldOf(msgspec.Struct):
     events: Annotated[list[Row], Meta(description="of the event store, as they were told")]
     decisions: Annotated[list[Row], Meta(description="lists that were answered")]
     sessions: Annotated[list[Row], Meta(description="visits that are known to be the customer's")]
+    waiting: Annotated[list[Row], Meta(description="events that wait on this machine until the store is back")]
     bundle: str
     attributes: Annotated[Row, Meta(description="what the shop's own table says, as far as it is used")]
     history: Annotated[list[Bought], Meta(description="what last night's bundle knows, newest first")]
@@ -54,6 +55,6 @@ class Erased(msgspec.Struct):
 
     customer_id: str
     erased_at: str
-    removed: Annotated[dict[str, int], Meta(description="rows of the event store, by table")]
+    removed: Annotated[dict[str, int], Meta(description="rows of the event store, by table, and of what waited for it")]
     expires: list[Expiry]
     files: Annotated[list[FileWritten], Meta(description="files outside that may hold the customer: delete them there")]
