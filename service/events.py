@@ -96,7 +96,7 @@ def _by(holder: Holder, row: Event) -> Event:
             raise _wrong(name, f"this token does not speak for another {name}; leave it out")
     customer_id, session_id = str.__str__(holder.customer_id), str.__str__(holder.session_id)
     own = "~" + _digest(orjson.dumps((customer_id, "" if customer_id else session_id, row.event_id)))
-    return row._replace(event_id=own, customer_id=customer_id, session_id=session_id)
+    return row._replace(event_id=own, customer_id=customer_id, session_id=session_id, by_token=1)
 
 
 def _typed(one: Any) -> EventTold:

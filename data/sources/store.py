@@ -19,9 +19,15 @@ from data.sources.sqlite import PREFIX, open_sqlite
 from data.stores.questions import MOVING
 from data.stores.rows import Mark
 
+_OWN: Final = (
+    "SELECT 1 FROM decision WHERE decision.decision_id = event.decision_id "
+    "AND decision.customer_id IN ('', event.customer_id) AND decision.session_id IN ('', event.session_id)"
+)
+"""What a browser says of a list that is not its customer's says nothing of it."""
 TABLES: Final = {
     "store_event": "SELECT seq, event_id, item_id, customer_id, session_id, kind, t, order_id, quantity, price, "
-    "decision_id FROM event WHERE seq <= {seq}",
+    f"CASE WHEN by_token = 0 OR EXISTS ({_OWN}) THEN decision_id ELSE '' END AS decision_id "
+    "FROM event WHERE seq <= {seq}",
     "store_session": "SELECT session_id, customer_id FROM session",
     "store_decision": "SELECT decision_id, customer_id, session_id, placement, shown_at, clicked_at, items "
     "FROM decision WHERE shown_at IS NOT NULL",

@@ -28,7 +28,8 @@ WRITERS: Final = 0x5265_6775
 WAIT_SECONDS: Final = 10.0
 """For a statement that writes; longer, and the server is taken for down."""
 _TYPES: Final = dict.fromkeys(Event._fields, "text") | {
-    "kind": "integer", "t": "bigint", "quantity": "double precision", "price": "double precision", "position": "integer"
+    "kind": "integer", "t": "bigint", "quantity": "double precision", "price": "double precision",
+    "position": "integer", "by_token": "integer",
 }  # fmt: skip
 INSERT: Final = f"""
 INSERT INTO event ({", ".join(Event._fields)})

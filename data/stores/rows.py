@@ -24,6 +24,7 @@ class Event(NamedTuple):
     placement: str = ""
     position: int | None = None
     further: str = ""  # a JSON object
+    by_token: int = 0  # 1: told by a browser, which speaks for this customer and session alone
 
 
 class Outcome(IntEnum):

@@ -41,10 +41,14 @@ ON CONFLICT (decision_id) DO UPDATE SET customer_id = excluded.customer_id, sess
     shown_at = coalesce(excluded.shown_at, decision.shown_at)"""
 """The same answer given again is one row. By position: a name for each value costs as much as the rest."""
 
-SHOWN: Final = """
+_MAY_SAY: Final = """
+WHERE :by_token = 0 OR decision.session_id IN ('', :session) AND (decision.customer_id IN ('', :customer)
+    OR :customer = '' AND decision.customer_id = (SELECT customer_id FROM session WHERE session_id = :session))"""
+"""A browser speaks of the lists of its own customer and visit, and of those of which nothing is known yet."""
+SHOWN: Final = f"""
 INSERT INTO decision (decision_id, customer_id, session_id, at, shown_at) VALUES (:decision_id, '', '', :t, :t)
 ON CONFLICT (decision_id) DO UPDATE SET shown_at = CASE
-    WHEN decision.shown_at > excluded.shown_at THEN decision.shown_at ELSE excluded.shown_at END"""
+    WHEN decision.shown_at > excluded.shown_at THEN decision.shown_at ELSE excluded.shown_at END {_MAY_SAY}"""
 MOST_CLICKED: Final = 200
 """Items of one decision, as a list has at most; who tells of more says nothing."""
 _LINES: Final = "'\n' || decision.clicked || '\n'"
@@ -56,7 +60,7 @@ VALUES (:decision_id, '', '', :t, :t, :clicked)
 ON CONFLICT (decision_id) DO UPDATE SET clicked_at = excluded.clicked_at, clicked = CASE
     WHEN decision.clicked_at IS NULL OR excluded.clicked = '' THEN excluded.clicked
     WHEN decision.clicked = '' OR {_NAMED_BEFORE} OR {_FULL} THEN decision.clicked
-    ELSE decision.clicked || '\n' || excluded.clicked END"""
+    ELSE decision.clicked || '\n' || excluded.clicked END {_MAY_SAY}"""
 """What is said of a decision may come before the decision itself is written. Clicked as a whole it stays so."""
 
 

@@ -33,6 +33,7 @@ EVENT: Final = Table(
     _text("placement"),
     Column("position", Integer),
     _text("further"),  # what else was told, a JSON object
+    Column("by_token", Integer, nullable=False, server_default="0"),  # 1: by a browser, which speaks for one customer
     sqlite_autoincrement=True,
     sqlite_strict=True,
 )

@@ -83,9 +83,10 @@ class Transaction:
         for event, outcome in zip(events, outcomes, strict=True):
             if event.decision_id and event.kind in OF_A_DECISION and outcome != Outcome.ERASED:
                 statement = own.clicked if event.kind == CLICK else own.shown
-                said[statement].append(
-                    {"decision_id": event.decision_id, "t": event.t, "clicked": _line(event.item_id)}
-                )
+                said[statement].append({
+                    "decision_id": event.decision_id, "t": event.t, "clicked": _line(event.item_id),
+                    "customer": event.customer_id, "session": event.session_id, "by_token": event.by_token,
+                })  # fmt: skip
         for statement, rows in said.items():
             if rows:
                 cursor.executemany(statement, rows)

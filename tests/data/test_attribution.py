@@ -85,6 +85,15 @@ def test_the_same_week_on_postgresql(tmp_path: Path, address: str) -> None:
     assert told(tmp_path, *A_WEEK, url=address) == OF_A_WEEK
 
 
+def test_a_click_that_a_browser_tells_of_anothers_list_is_none_on_it(tmp_path: Path) -> None:
+    read(tmp_path, [shown(name, 0, "i1") for name in ("own", "anothers")], [])
+    clicks = [
+        clicked(1, "i9", 1, "c1", decision_id="own", by_token=1),
+        clicked(2, "i9", 1, "c2", decision_id="anothers", by_token=1),
+    ]
+    assert told(tmp_path, [], clicks)["cart"][:3] == (2, 0, 1)
+
+
 @pytest.fixture
 def address() -> Generator[str]:
     programs = postgresql_programs()

@@ -14,7 +14,7 @@ from service.living import Living
 from service.reload import Live
 from service.settings import ServiceSettings
 from tests.service.days import READING, a_key, asked
-from tests.service.living import app_with
+from tests.service.living import app_with, written
 
 TELLING = "a-key-that-tells"
 KEYS = ServiceSettings(keys=(a_key("reader", READING, "read"), a_key("shop", TELLING, "read", "events")))
@@ -123,3 +123,18 @@ def test_what_it_told_counts_in_its_next_list(client: FlaskClient) -> None:
     first = client.get("/recommend", headers=token).get_json()["items"][0]["item_id"]
     _told(client, token, {"event_type": "cart", "item_id": first})
     assert first not in [item["item_id"] for item in client.get("/recommend?n=50", headers=token).get_json()["items"]]
+
+
+def test_a_browser_clicks_no_list_of_another_and_a_shop_does(client: FlaskClient, living: Living) -> None:
+    named = client.get("/recommend?customer_id=c4", headers={"X-API-Key": TELLING}).get_json()["decision_id"]
+    written(living)
+    click = {"event_type": "click", "item_id": "i1", "decision_id": named}
+    for by, clicked in (
+        (_token(client, customer_id="c3"), False),
+        ({"X-API-Key": TELLING}, True),
+        (_token(client, customer_id="c4"), True),
+    ):
+        assert _told(client, by, click)["accepted"] == 1
+        with living.store.looking() as connection:
+            row = connection.exec_driver_sql("SELECT clicked_at FROM decision WHERE customer_id = 'c4'").scalar()
+        assert (row is not None) == clicked
