@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, column, delete, func, insert, literal, select, table, update
 
 from data.stores.store import Store
 from data.stores.tables import DECISION, EVENT, SESSION
@@ -27,16 +25,21 @@ def merge(store: Store, session_id: str, customer_id: str, now_us: int) -> int:
         of_guest = (DECISION.c.session_id == session_id) & (DECISION.c.customer_id == "")
         connection.execute(delete(DECISION).where(of_guest & (DECISION.c.at < since)))
         connection.execute(update(DECISION).where(of_guest).values(customer_id=customer_id, session_id=""))
-        moved = [row | {"customer_id": customer_id} for row in _taken(connection, session_id) if row["t"] >= since]
-        if moved:
-            connection.execute(insert(EVENT), moved)
-        return len(moved)
+        return _moved(connection, session_id, customer_id, since)
 
 
-def _taken(connection: Connection, session_id: str) -> list[dict[str, Any]]:
-    """The guest's events without their numbers, oldest first, taken out of the table."""
+def _moved(connection: Connection, session_id: str, customer_id: str, since: int) -> int:
+    """How many, moved by the database itself: all writers wait meanwhile, and a session may be of any length."""
     of_guest = (EVENT.c.session_id == session_id) & (EVENT.c.session_id != "") & (EVENT.c.customer_id == "")
-    columns = [column for column in EVENT.c if column is not EVENT.c.seq]
-    rows = connection.execute(select(*columns).where(of_guest).order_by(EVENT.c.seq)).mappings().all()
+    told = [column.name for column in EVENT.c if column.name not in ("seq", "customer_id")]
+    columns = ", ".join(told)
+    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE moving AS SELECT seq, {columns} FROM event WHERE 1 = 0")
+    moving = table("moving", column("seq"), *map(column, told))
+    stay = select(*(EVENT.c[name] for name in ("seq", *told))).where(of_guest, EVENT.c.t >= since)
+    connection.execute(insert(moving).from_select(["seq", *told], stay))
     connection.execute(delete(EVENT).where(of_guest))
-    return [dict(row) for row in rows]
+    theirs = select(literal(customer_id), *(moving.c[name] for name in told)).order_by(moving.c.seq)
+    connection.execute(insert(EVENT).from_select(["customer_id", *told], theirs))
+    count = connection.execute(select(func.count()).select_from(moving)).scalar_one()
+    connection.exec_driver_sql("DROP TABLE moving")
+    return count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from data.columns import SEND, VIEW
@@ -72,6 +74,15 @@ def test_a_merged_session_of_many_events_is_told_whole(store: Store) -> None:
     assert merge(store, "s", "ann", LATER) == many
     assert items(store, session="s") == []
     assert items(store, "ann") == [f"i{n}" for n in reversed(range(many))]
+
+
+def test_a_session_of_any_length_is_merged_in_little_memory(store: Store) -> None:
+    store.accept([event(n, session_id="s") for n in range(5_000)])
+    tracemalloc.start()
+    assert merge(store, "s", "ann", LATER) == 5_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
 
 
 @pytest.mark.parametrize(("session", "customer"), [("", "ann"), ("s", "")])
