@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -39,13 +40,15 @@ def ids_in(file: Path) -> list[str]:
     read, naming the line.
     """
     try:
-        lines = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        lines = file.read_bytes().removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").split(b"\n")
+    except OSError as error:
         raise InputError("--customers", f"'all', or a file with an id per line in UTF-8; {file}: {error}") from None
     found: dict[str, None] = {}
     for number, line in enumerate(lines, 1):
         try:
-            found[id_from(line)] = None
+            found[id_from(line.decode())] = None
+        except UnicodeDecodeError:
+            raise InputError("--customers", f"{file}, line {number}: no text; write an id per line in UTF-8") from None
         except ValueError as error:
             raise InputError("--customers", f"{file}, line {number}: {error}") from None
     found.pop(ABSENT_ID, None)

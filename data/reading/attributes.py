@@ -9,6 +9,7 @@ from data.mapping.quoting import literal, quoted
 from data.mapping.shapes import EVENT_SHAPES, NOT_READ_YET, SHAPES
 from data.mapping.shop import ShopMapping
 from data.mapping.sql import cell_sql, trimmed_sql
+from data.reading.lines import NO_TEXT
 from data.sources.opening import Columns
 
 OWN_ID: Final = {"items": "item_id", "customers": "customer_id"}
@@ -34,7 +35,8 @@ def about_sql(table: str, listed: str) -> str:
     own_id = OWN_ID[table]
     others = [name for name in SHAPES[table] if name != own_id]
     cells = ", ".join(f'{_which(name)}("{name}", place) AS "{name}"' for name in others)
-    return f"SELECT {own_id}, count(*) AS listed, {cells} FROM {listed} WHERE {own_id} IS NOT NULL GROUP BY {own_id}"
+    usable = f"{own_id} IS NOT NULL AND NOT {NO_TEXT.format(id=own_id)}"
+    return f"SELECT {own_id}, count(*) AS listed, {cells} FROM {listed} WHERE {usable} GROUP BY {own_id}"
 
 
 def further_sql(tables: dict[str, Columns], mapping: ShopMapping) -> str:

@@ -17,7 +17,11 @@ NEED_ITEM: Final = (VIEW, CART, REMOVE_FROM_CART, FAVOURITE, PURCHASE)
 OLDEST: Final = "1990-01-01"
 _UNPAID: Final = "(price = 0 OR (price IS NULL AND quantity < 0))"
 
+NO_TEXT: Final = "contains({id}, chr(0))"
+"""Of an id: it holds a NUL, which no event store can look for and no request can name."""
+_IDS: Final = ("customer_id", "item_id", "session_id")
 SET_ASIDE: Final = (
+    ("no text in an id", " OR ".join(NO_TEXT.format(id=name) for name in _IDS)),
     ("unknown event type", "kind IS NULL"),
     ("timestamp cannot be read", f"t IS NULL OR t < TIMESTAMP '{OLDEST}'"),
     ("no item", f"kind IN ({', '.join(map(str, NEED_ITEM))}) AND item_id IS NULL"),

@@ -10,6 +10,7 @@ import duckdb
 
 from data.mapping.quoting import literal
 from data.reading.gathering import STORE
+from data.reading.lines import NO_TEXT
 from data.reading.staging import count
 
 FILE: Final = "set_aside.csv"
@@ -49,7 +50,7 @@ def _nameless_sql(table: str) -> str:
     first = {"items": "title", "customers": "country"}[table]
     return f"""
         SELECT '{table}' AS origin, place AS row, 'no {name}_id' AS reason, {first} AS content
-        FROM staged.listed_{name} WHERE {name}_id IS NULL"""
+        FROM staged.listed_{name} WHERE {name}_id IS NULL OR {NO_TEXT.format(id=f"{name}_id")}"""
 
 
 def _safe(name: str) -> str:

@@ -33,6 +33,18 @@ def test_an_unknown_event_type_is_set_aside_and_found(tmp_path: Path) -> None:
     assert (finding.count, finding.examples) == (2, ("(blank)", "wishes"))
 
 
+def test_an_id_that_no_store_can_look_for_is_set_aside_wherever_it_stands(tmp_path: Path) -> None:
+    lines = ("c\0d,i1,view,2024-05-01", "c1,i\0,view,2024-05-01", "c1,i1,view,2024-05-01")
+    tables = {
+        "events.csv": events_csv(*lines), "items.csv": "item_id,title\ni1,Mug\nj\0,Cup\n",
+        "customers.csv": "customer_id,country\nc1,DE\nd\0,FR\n",
+    }  # fmt: skip
+    shop = read(tmp_path, export(tmp_path, tables))
+    assert shop.rows("SELECT customer_id, item_id FROM customer, item") == [("c1", "i1")]
+    reasons = [("customers", 2, "no customer_id"), ("events", 1, "no text in an id"), ("events", 2, "no text in an id")]
+    assert shop.set_aside() == [*reasons, ("items", 2, "no item_id")]
+
+
 def test_a_timestamp_that_cannot_be_read_is_set_aside_as_it_was(tmp_path: Path) -> None:
     shop = read_csv(tmp_path, events_csv("c1,i1,view,2024-05-01", "c1,i1,view,yesterday", "c1,i1,view,1969-12-31"))
     assert [row[2] for row in shop.set_aside()] == ["timestamp cannot be read"] * 2

@@ -45,6 +45,7 @@ WORLDS: dict[str, dict[str, str | bytes]] = {
     "future_timestamp": one("c,i,view,2024-06-03,,,,"),
     "clock_skew": one("c,i,view,2024-06-01 08:00,,,,"),
     "no_item": one(f"c,,view,{YESTERDAY},,,,"),
+    "odd_id": one(f"c\0d,i,view,{YESTERDAY},,,,"),
     "unreadable_number": one(f"c,i,purchase,{YESTERDAY},two,,,"),
     "negative_price": one(f"c,i,purchase,{YESTERDAY},1,-2,,"),
     "absent_price": one(f"c,i,purchase,{YESTERDAY},1,,,\nc,j,purchase,{YESTERDAY},1,2,,"),

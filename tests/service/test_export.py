@@ -139,3 +139,11 @@ def test_ids_that_cannot_be_read_are_named(tmp_path: Path, content: bytes | None
         file.write_bytes(content)
     with pytest.raises(InputError, match="an id per line"):
         ids_in(file)
+
+
+@pytest.mark.parametrize("odd", [b"a\0b", b"a\xed\xa0\x80b", b"a\xff"], ids=["NUL", "half a pair", "no UTF-8"])
+def test_what_is_no_text_is_named_by_its_line(tmp_path: Path, odd: bytes) -> None:
+    file = tmp_path / "ids.txt"
+    file.write_bytes(b"c1\r\n" + odd + b"\nc2\n")
+    with pytest.raises(InputError, match=r"ids.txt, line 2: .*text"):
+        ids_in(file)
