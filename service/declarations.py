@@ -17,9 +17,9 @@ from service.cors import answered_to
 from service.day import Day
 from service.errors import Problem, fault, refused
 from service.holders import Holder
-from service.http import Answer, Asking, text_query_of
+from service.http import Answer, Asking, text_path_of, text_query_of
 from service.keys import ANYBODY, ENVIRON
-from service.parsing import Given, from_json, from_query, parsed
+from service.parsing import NO_TEXT, Given, from_json, from_query, parsed
 from service.speaking import spoken_for
 
 JSON = "application/json"
@@ -73,7 +73,10 @@ EXTENSION = "regulars"
 
 
 def _arguments(declaration: Declaration, asking: Asking, path: dict[str, str]) -> Any:
-    raw = text_query_of(asking.environ)
+    try:
+        raw, _ = text_query_of(asking.environ), text_path_of(asking.environ)
+    except UnicodeDecodeError:
+        raise refused([fault(next(iter(path), "query"), NO_TEXT)]) from None
     if declaration.body is not None:
         if raw:
             raise refused([fault("query", "the arguments of a POST go into its JSON body")])

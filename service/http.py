@@ -34,8 +34,13 @@ def request_id_of(environ: dict[str, Any]) -> str:
 
 
 def text_query_of(environ: dict[str, Any]) -> str:
-    """The query string as text, its percent signs still in it."""
-    return environ.get("QUERY_STRING", "").encode("latin-1").decode("utf-8", "replace")
+    """The query string as text, its percent signs still in it. Raises UnicodeDecodeError for bytes that are none."""
+    return environ.get("QUERY_STRING", "").encode("latin-1").decode()
+
+
+def text_path_of(environ: dict[str, Any]) -> str:
+    """The path as text. Raises UnicodeDecodeError: two ids that are none must not become one."""
+    return environ["PATH_INFO"].encode("latin-1").decode()
 
 
 class Asking(Request):

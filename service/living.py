@@ -82,7 +82,7 @@ class Living:
             self.gone.look(self.store, served.bundle.mark)
         except StoreDown:
             measures.STALE.inc()
-            return Today(strangers(whom, self._gone([customer_id])), stale=True)
+            return Today(strangers(whom, self.erased([customer_id])), stale=True)
         return Today(whom if told is NOTHING_TOLD else self._joined(served, query, whom, [told], moment), stale=False)
 
     def many(self, served: Served, query: Query, whom: Whom, customer_ids: Sequence[str]) -> Today:
@@ -93,19 +93,20 @@ class Living:
             self.gone.look(self.store, served.bundle.mark)
         except StoreDown:
             measures.STALE.inc(whom.rows)
-            return Today(strangers(whom, self._gone(customer_ids)), stale=True)
+            return Today(strangers(whom, self.erased(customer_ids)), stale=True)
         if not told:
             return Today(whom, stale=False)
         rows = [told.get(id_, NOTHING_TOLD) for id_ in customer_ids]
         return Today(self._joined(served, query, whom, rows, moment), stale=False)
 
+    def erased(self, customer_ids: Sequence[str]) -> list[bool]:
+        """Whether each asked to be forgotten, as far as this process has heard; nobody is hashed where nobody has."""
+        heard = self.gone
+        return [bool(heard) and bool(id_) and self.store.digest(id_) in heard for id_ in customer_ids]
+
     def _looks(self, placement: str, moment: int) -> tuple[Look, ...]:
         """Which showings matter to a list in this placement."""
         return looks_of(self.memory.of(placement), placement, moment // MINUTE)
-
-    def _gone(self, customer_ids: Sequence[str]) -> list[bool]:
-        """Whether each is known to have asked to be forgotten; nobody is hashed where nobody has."""
-        return [bool(id_) and self.store.digest(id_) in self.gone for id_ in customer_ids] if self.gone else []
 
     def _joined(self, served: Served, query: Query, whom: Whom, told: Sequence[Told], moment: int) -> Whom:
         whom = strangers(whom, [one.erased for one in told])

@@ -21,6 +21,7 @@ Given = dict[str, Any]
 MOST_PARAMETERS = 2_000
 LONGEST_ECHO = 40
 DEEP = "lists and objects stand too deep in each other"
+NO_TEXT = "is no text; write it in UTF-8, each byte that needs it as %XX"
 MOST_FAULTS = 50  # arguments that are looked at to name what is wrong with a request
 
 
@@ -44,8 +45,12 @@ def from_query(raw: str, shape: type[Arguments]) -> Given:
 
 def _pair(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
-    escaped = "%" in part or "+" in part  # rare enough to look first
-    return (unquote_plus(name), unquote_plus(value)) if escaped else (name, value)
+    if "%" not in part and "+" not in part:  # most, so that it is worth a look
+        return name, value
+    try:
+        return unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")
+    except UnicodeDecodeError:
+        raise refused([fault(_shown(unquote_plus(name)), NO_TEXT)]) from None
 
 
 def from_json(raw: bytes, shape: type[Arguments]) -> Given:

@@ -39,7 +39,7 @@ def held_of(day: Day, customer_id: str) -> Said:
         "owned": [],
         "described": {},
         **known,
-        "files": files if known else [],
+        "files": files if known or any(rows.values()) else [],
     }
 
 

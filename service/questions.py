@@ -33,7 +33,7 @@ def question_in(raw: str) -> tuple[Question, Id | None]:
         raise ValueError(raw)
     text = before + rest
     question = _remembered(text) if len(text) <= LONGEST else _question(text)
-    return question, id_from(unquote_plus(id_)) if named else None
+    return question, id_from(unquote_plus(id_, errors="strict")) if named else None
 
 
 def _question(text: str) -> Question:

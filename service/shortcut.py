@@ -15,7 +15,7 @@ from service.border import ABSENT_ID, Id, id_from
 from service.cors import answered_to
 from service.day import Day
 from service.declarations import JSON, Declaration, admit
-from service.http import request_id_of, text_query_of
+from service.http import request_id_of, text_path_of, text_query_of
 from service.questions import question_in
 from service.speaking import own, spoken_for
 
@@ -50,7 +50,7 @@ class Shortcut:
         """(route, body). Raises whatever stands against an answer."""
         holder = admit(self._day, DECLARATION, environ)
         question, named = question_in(text_query_of(environ))
-        path = environ["PATH_INFO"][len(ADDRESS) :]
+        path = text_path_of(environ)[len(ADDRESS) :]
         customer, route = (_in_path(path, named), ADDRESS_OF_CUSTOMER) if path else (named or ABSENT_ID, ADDRESS)
         asked = spoken_for(holder, question.asked)
         return route, answer_to(self._day, question.query, asked, own(holder, "customer_id", customer))
@@ -60,4 +60,4 @@ def _in_path(path: str, named: Id | None) -> Id:
     """The customer in /recommend/<customer_id>. Raises ValueError for another address, or a customer named twice."""
     if path[0] != "/" or len(path) == 1 or named is not None:
         raise ValueError(path)
-    return id_from(path[1:].encode("latin-1").decode("utf-8", "replace"))
+    return id_from(path[1:])

@@ -39,9 +39,10 @@ def start(day: Day, asked: StartAsked) -> Response:
     served = day.live.take()
     if not day.keys.open:
         return page("start.html", bundle=served.bundle, open=False)
-    shown = _area(day, served, asked.customer_id or Id([*served.samples, VISITOR][0]))
+    samples = _samples(day, served)
+    shown = _area(day, served, asked.customer_id or Id([*samples, VISITOR][0]))
     return page(
-        "start.html", bundle=served.bundle, open=True, samples=_samples(served), area=shown, visitor=VISITOR,
+        "start.html", bundle=served.bundle, open=True, samples=_counted(served, samples), area=shown, visitor=VISITOR,
         titles=_titles(served, shown), counted=COUNTED,
     )  # fmt: skip
 
@@ -52,11 +53,16 @@ def _area(day: Day, served: Served, customer_id: Id) -> dict[str, Any]:
     return orjson.loads(orjson.dumps(area_of(served, asked, day.living)))
 
 
-def _samples(served: Served) -> list[tuple[str, int]]:
-    """(customer id, number of orders) of a few customers."""
+def _samples(day: Day, served: Served) -> list[str]:
+    """A few customers of last night, but for who asked since to be forgotten."""
+    gone = day.living.erased(served.samples) if day.living else [False] * len(served.samples)
+    return [id_ for id_, out in zip(served.samples, gone, strict=True) if not out]
+
+
+def _counted(served: Served, samples: list[str]) -> list[tuple[str, int]]:
+    """(customer id, number of orders) of each."""
     bundle = served.bundle
-    numbers = bundle.customer_numbers(served.samples)
-    return list(zip(served.samples, bundle.customers.n_orders[numbers].tolist(), strict=True))
+    return list(zip(samples, bundle.customers.n_orders[bundle.customer_numbers(samples)].tolist(), strict=True))
 
 
 def _titles(served: Served, shown: dict[str, Any]) -> dict[str, str]:

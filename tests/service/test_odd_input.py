@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from flask.testing import FlaskClient
@@ -44,6 +45,25 @@ def client(live: Live, living: Living) -> Iterator[FlaskClient]:
 def test_an_id_that_is_no_text_to_a_store_is_refused(client: FlaskClient, method: str, address: str, body: str) -> None:
     answer = client.open(address, method=method, data=body or None, content_type=JSON if body else None)
     assert (answer.status_code, len(answer.get_json()["errors"])) == (400, 1)
+
+
+@pytest.mark.parametrize("odd", ["%ED%A0%80", "%FF", "Jos%E9"])
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("GET", "/recommend/{}"), ("GET", "/recommend?customer_id={}"), ("GET", "/recommend?session_id={}"),
+        ("GET", "/recommend?n=3&item_id={}"), ("GET", "/area/{}"), ("GET", "/customers/{}"),
+        ("GET", "/customers/{}/export"), ("DELETE", "/customers/{}"), ("GET", "/segments/{}/customers"),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_no_text_is_refused_and_not_taken_for_another(
+    client: FlaskClient, method: str, address: str, odd: str
+) -> None:
+    path, _, asked_for = address.format(odd).partition("?")
+    raw = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1")}  # as a server hands it over
+    answer = client.open(query_string=asked_for, method=method, environ_overrides=raw)
+    assert (answer.status_code, len(answer.get_json()["errors"])) == (400, 1)
+    assert "UTF-8" in answer.get_json()["errors"][0]["detail"]
 
 
 @pytest.mark.parametrize("form", ["full", "compact"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 
 from data.stores.database import StoreDown
 from data.stores.erasing import erase
+from data.stores.exports import Export, register
 from service.living import Living, now
 from service.reload import Live
 from tests.service.days import asked, shown_again
@@ -169,6 +171,19 @@ def test_all_that_is_held_of_a_customer_is_given_out(client: FlaskClient, living
     assert [row["decision_id"] for row in held["decisions"]] == [named]
     assert [row["session_id"] for row in held["sessions"]] == ["s1"]
     assert held["history"]
+
+
+def test_who_is_forgotten_is_offered_on_no_page(client: FlaskClient, live: Live) -> None:
+    first, *rest = live.take().samples
+    client.delete(f"/customers/{first}")
+    assert re.findall(r'href="/\?customer_id=(c\d+)"', client.get("/").text) == rest
+
+
+def test_a_file_may_hold_whom_the_night_does_not_know(client: FlaskClient, living: Living) -> None:
+    register(living.store.database, Export(1, "lists", "/srv/lists.csv", "b", 1))
+    assert client.get("/customers/newcomer/export").get_json()["files"] == []
+    tell(client, an_event("e1", "view", "newcomer", "i1"))
+    assert [file["path"] for file in client.get("/customers/newcomer/export").get_json()["files"]] == ["/srv/lists.csv"]
 
 
 def test_the_forgotten_is_a_stranger_from_the_next_answer_on(client: FlaskClient, customer: str) -> None:
