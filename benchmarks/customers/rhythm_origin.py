@@ -17,7 +17,7 @@ from data.facts.facts import CustomerFacts
 from models.rhythm.next_order import HORIZONS
 from models.rhythm.settings import RhythmSettings
 from models.rhythm.telling import Telling, rhythm_of
-from models.rhythm.visits import Visits, visits_of
+from models.rhythm.visits import Visits, by_the_shops_days, visits_of
 
 WINDOW = HORIZONS[-1]
 NEVER = np.inf
@@ -65,7 +65,7 @@ def _at(shop: Shop, moment: datetime, settings: RhythmSettings, seed: int) -> Or
     following = np.full(known.facts.customers.count, NEVER)
     np.minimum.at(following, placed.customer, WINDOW - placed.age.astype(np.float64))
     key, days = _bought(con, known, moment, until)
-    visits = visits_of(known.orders, known.facts.customers.count)
+    visits = visits_of(by_the_shops_days(known).orders, known.facts.customers.count)
     method = found.method if settings.method == "chosen" else settings.method
     return Origin(f"{moment:%Y-%m-%d}", known, said, method, visits, following, key, days)
 

@@ -57,16 +57,33 @@ def days_back(as_of: str, age: Floats, zone: str) -> Longs:
     return today - _local_day(moment, zone)
 
 
+def at_noon(as_of: str, age: Floats, zone: str) -> Floats:
+    """float32 [ages]: the age of the noon of the shop's day on which something was, 0 where that noon is to come.
+
+    So what counts days from any moment on counts the shop's: things of one day have one age, things of two days
+    different ones, whose `np.ceil` differ as the days do, at any earlier moment too. The hour of as_of is told to the
+    sixteenth of a day, which float32 holds.
+    """
+    (now,) = _local(np.array([datetime.fromisoformat(as_of).timestamp() / DAY]), zone).tolist()
+    hour = round(now % 1 * 16) / 16
+    return np.maximum(days_back(as_of, age, zone) - 0.5 + hour, 0).astype(np.float32)
+
+
 def _local_day(moment: NDArray[np.float64], zone: str) -> Longs:
-    """The number of the day in which a moment, in days since 1970 of UTC, lies by the clocks of the zone. In the night
-    in which they are changed they are taken to be changed at midnight."""
+    """The number of the day in which a moment, in days since 1970 of UTC, lies by the clocks of the zone."""
+    return np.floor(_local(moment, zone)).astype(np.int64)
+
+
+def _local(moment: NDArray[np.float64], zone: str) -> NDArray[np.float64]:
+    """Moments, in days since 1970 of UTC, by the clocks of the zone. In the night in which they are changed they are
+    taken to be changed at midnight."""
     if zone == "UTC" or not len(moment):
-        return np.floor(moment).astype(np.int64)
+        return moment
     clock, day = ZoneInfo(zone), np.floor(moment).astype(np.int64)
     first = int(day.min())
     noons = [datetime.fromtimestamp((of + 0.5) * DAY, clock) for of in range(first, int(day.max()) + 1)]
     ahead = np.array([noon.utcoffset().total_seconds() / DAY for noon in noons])  # type: ignore[union-attr] - it has a zone
-    return np.floor(moment + ahead[day - first]).astype(np.int64)
+    return moment + ahead[day - first]
 
 
 def order_days(orders: Orders, customers: int, as_of: str, evidence: float, zone: str = "UTC") -> OrderDays:

@@ -89,5 +89,5 @@ def curve_of(history: History) -> Curve:
     usual = np.exp((total + PRIOR * history.usual) / (number - 1 + PRIOR))
     ended = at + 1 < visits.first[owner + 1]
     follows = np.append(visits.cell[1:], 0)[: len(at)]
-    length = visits.cell - np.where(ended, follows, -0.5)
+    length = np.maximum(visits.cell - np.where(ended, follows, -0.5), 0.5)
     return curve_from(stage_of(number), length / usual, ended)

@@ -35,14 +35,16 @@ class Silences:
 
 
 def by_family(facts: Facts) -> Facts:
-    """The same lines, each family under its lowest item number; a quantity is what the packs held."""
+    """The same lines, each family under its lowest item number; a quantity is what the packs held, an age whole days
+    begun."""
     items = facts.items
     lowest = np.full(int(items.family.max(initial=-1)) + 1, np.iinfo(np.int32).max, dtype=np.int32)
     np.minimum.at(lowest, items.family, np.arange(items.count, dtype=np.int32))
     pack = np.nan_to_num(items.pack_units, nan=1.0)
     lines = facts.lines
     size = np.maximum(lines.quantity * pack[lines.item], np.finfo(np.float32).tiny).astype(np.float32)
-    return replace(facts, lines=replace(lines, item=lowest[items.family[lines.item]], quantity=size))
+    item = lowest[items.family[lines.item]]
+    return replace(facts, lines=replace(lines, item=item, quantity=size, age=np.ceil(lines.age)))
 
 
 def silences_of(merged: Facts, habits: Habits, prior: float) -> Silences:

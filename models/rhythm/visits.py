@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from data.arrays import Floats, Ints, Longs, Ragged
 from data.columns import CART, CLICK, FAVOURITE, VIEW
-from data.facts.facts import Orders, Touches
+from data.facts.facts import CustomerFacts, Orders, Touches
+from models.customers.gaps import at_noon
 
 Vector = NDArray[np.float64]
 USUAL_GAP = 60.0
@@ -25,7 +26,8 @@ class Visits:
     """Days with an order, by customer, then oldest first; orders of one day are one visit.
 
     first int64 [customers + 1]: where each customer's begin; cell int32: whole days before as_of, so that cell 0 is the
-    last day; value float64: what the day's orders came to, before returns, 0 where no price is known.
+    last day (and yesterday too, where as_of lies in the morning of a day that has an order already); value float64:
+    what the day's orders came to, before returns, 0 where no price is known.
     """
 
     first: Longs
@@ -50,7 +52,7 @@ class Visits:
         later = np.ones(len(self.cell), dtype=bool)
         later[self.first[:-1][np.diff(self.first) > 0]] = False
         at = np.flatnonzero(later)
-        return at, (self.cell[at - 1] - self.cell[at]).astype(np.int64)
+        return at, np.maximum(self.cell[at - 1] - self.cell[at], 1).astype(np.int64)
 
     def before(self, days: int) -> Visits:
         """What was known so many days earlier, counted from then."""
@@ -99,7 +101,8 @@ class Visits:
 
 
 def visits_of(orders: Orders, customers: int) -> Visits:
-    """From orders sorted by customer, then oldest first. Cost: some passes over the orders."""
+    """From orders sorted by customer, then oldest first, those of a day at one age (`by_the_shops_days`). Cost: some
+    passes over the orders."""
     return _days(orders.customer, orders.age, np.nan_to_num(orders.value.astype(np.float64)), customers)
 
 
@@ -111,12 +114,22 @@ def looks_of(touches: Touches, customers: int) -> Visits:
 
 
 def _days(customer: Ints, age: Floats, value: Vector, customers: int) -> Visits:
-    cell = np.floor(age).astype(np.int32)
-    new = np.ones(len(cell), dtype=bool)
-    new[1:] = (customer[1:] != customer[:-1]) | (cell[1:] != cell[:-1])
+    day = np.ceil(age)
+    new = np.ones(len(day), dtype=bool)
+    new[1:] = (customer[1:] != customer[:-1]) | (day[1:] != day[:-1])
     start = np.flatnonzero(new)
     total = np.add.reduceat(value, start) if len(start) else value
-    return Visits(_offsets(np.bincount(customer[start], minlength=customers)), cell[start], total)
+    cell = np.floor(age[start]).astype(np.int32)
+    return Visits(_offsets(np.bincount(customer[start], minlength=customers)), cell, total)
+
+
+def by_the_shops_days(known: CustomerFacts) -> CustomerFacts:
+    """The same, each order, touch and line at the age of its day's noon. Cost: some passes over all of them."""
+    facts, orders, touches, lines = known.facts, known.orders, known.touches, known.facts.lines
+    placed, touched, done = (at_noon(facts.as_of, of.age, facts.zone) for of in (orders, touches, lines))
+    return CustomerFacts(
+        replace(facts, lines=replace(lines, age=done)), replace(orders, age=placed), replace(touches, age=touched)
+    )
 
 
 def usual_gap(visits: Visits) -> float:

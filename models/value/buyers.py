@@ -48,7 +48,7 @@ def buyers_of(orders: Orders) -> Buyers:
 
 def _new_day(row: NDArray[np.intp], age: Floats) -> Bools:
     """Which orders, sorted by row and time, are the first of their day."""
-    day = np.floor(age)
+    day = np.ceil(age)
     new = np.ones(len(row), dtype=bool)
     new[1:] = (row[1:] != row[:-1]) | (day[1:] != day[:-1])
     return new

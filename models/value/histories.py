@@ -91,7 +91,7 @@ def histories_of(orders: Orders) -> tuple[Ints, Histories]:
 
     Orders of one customer on one day are one: who splits an order has not come back.
     """
-    day = np.floor(orders.age).astype(np.int64)
+    day = np.ceil(orders.age).astype(np.int64)
     key = orders.customer.astype(np.int64) << 32 | day
     days = distinct(key)
     customer = (days >> 32).astype(np.int32)

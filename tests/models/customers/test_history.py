@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import numpy as np
 import pytest
 
-from models.customers.gaps import days_back, order_days
+from models.customers.gaps import at_noon, days_back, order_days
 from models.customers.history import History, days_of, history
 from models.customers.table import CustomerTable
 from tests.models.segments.shops import MUG, TEA, bought, known
@@ -88,6 +91,24 @@ def test_a_day_begins_by_the_clocks_of_the_shop(month: str, ahead: int) -> None:
 def test_what_shops_date_to_the_day_only_is_of_that_day_after_years_too() -> None:
     ages = (np.arange(1, 3000) + 1 / 86400).astype(np.float32)
     assert days_back("2024-06-01T00:00:01Z", ages, "UTC").tolist() == list(range(1, 3000))
+
+
+@pytest.mark.parametrize("hour", [0, 2, 11, 13, 23])
+def test_what_a_shop_did_on_one_day_has_one_age_and_on_two_days_ages_of_different_days(hour: int) -> None:
+    """The first and the last hour of each day of ten years, today's and Tokyo's, from then and from a week before."""
+    local = datetime(2024, 6, 1, hour, 30 * (hour > 0), tzinfo=ZoneInfo("Asia/Tokyo"))
+    as_of, day = local.astimezone(UTC).isoformat().replace("+00:00", "Z"), np.arange(1, 3653)
+    today = (local - local.replace(hour=0, minute=0)) / timedelta(days=1)
+    first, last = (
+        at_noon(as_of, (day - 1 + today + part).astype(np.float32), "Asia/Tokyo") for part in (1 / 24, 23 / 24)
+    )
+    assert first.tolist() == last.tolist()
+    assert np.diff(np.ceil(first)).tolist() == [1] * 3651
+    assert np.diff(np.ceil(first[8:] - np.float32(6.7))).tolist() == [1] * 3643
+    assert np.abs(first - (day - 0.5 + today)).max() <= 1 / 32
+    this_morning = at_noon(as_of, np.array([today / 2], dtype=np.float32), "Asia/Tokyo")
+    assert (this_morning >= 0).all()
+    assert np.ceil(this_morning) == np.ceil(first[0]) - 1
 
 
 def test_where_nobody_came_back_there_is_no_rhythm() -> None:

@@ -11,7 +11,7 @@ from tests.models.value.worlds import orders
 
 
 def test_orders_of_a_day_are_one_and_time_runs_from_the_first() -> None:
-    customer, found = histories_of(orders((2, 70.2, 5.0), (2, 70.1, 5.0), (2, 14.0, 5.0), (7, 21.0, 5.0)))
+    customer, found = histories_of(orders((2, 69.9, 5.0), (2, 69.8, 5.0), (2, 14.0, 5.0), (7, 21.0, 5.0)))
     assert customer.tolist() == [2, 7]
     assert found.frequency.tolist() == [1, 0]
     assert found.recency.tolist() == [8, 0]
@@ -27,7 +27,7 @@ def test_an_order_day_comes_to_its_orders_less_returns_and_nothing_is_known_with
 
 
 def test_a_past_moment_knows_what_came_before_it_and_its_window_what_came_within() -> None:
-    placed = orders((0, 90.5, 20.0), (0, 40.5, 7.0), (0, 40.4, 8.0), (0, 3.5, 9.0), (1, 41.0, 50.0))
+    placed = orders((0, 89.5, 20.0), (0, 40.5, 7.0), (0, 40.4, 8.0), (0, 3.5, 9.0), (1, 41.0, 50.0))
     then = buyers_of(known_by(placed, 50))
     assert then.customer.tolist() == [0]
     assert then.histories.tenure == pytest.approx(40 / 7)
