@@ -60,5 +60,5 @@ def why_of(table: CustomerTable, evidence: Evidence | None, customer: int) -> di
     if evidence is not None:
         found["interest"] = interests.why(evidence.taste, table, customer)
         found["cluster"] = clusters.why(evidence.behaviour, table, customer)
-        found["next_order_days"] = rhythm.why(evidence.rhythm, customer)
+        found["next_order_days"] = rhythm.why(evidence.rhythm, table, customer)
     return found

@@ -21,7 +21,7 @@ COLUMNS = (
     Column("order_days", COUNT, "days", "with an order: orders of one day are one visit"),
     Column("first_order_days", NUMBER, "days", "since the first order"),
     Column("last_order_days", NUMBER, "days", "since the newest order"),
-    Column("gap_days", NUMBER, "days", "usual time between orders: the own gaps, shrunk to the shop's usual gap"),
+    Column("gap_days", NUMBER, "days", "between orders, usually: the mean of the own gaps, shrunk to the shop's"),
     Column("value", NUMBER, "shop currency", "all orders net of returns; 0 without an order"),
     Column("value_year", NUMBER, "shop currency", "the same over the last 365 days"),
     Column("order_value", NUMBER, "shop currency", "usual order net of returns: the median"),

@@ -15,7 +15,7 @@ from models.rhythm.second import SecondOrders, second_orders
 from models.rhythm.settings import GAPS, RhythmSettings
 from models.rhythm.signals import History
 from models.rhythm.trying import Tried, chosen
-from models.rhythm.visits import Vector, by_the_shops_days
+from models.rhythm.visits import by_the_shops_days
 
 YOUNG = 7
 """Days since the shop's first order that say nothing of how people come back."""
@@ -23,16 +23,13 @@ YOUNG = 7
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the chances of each customer rest on, a row per customer; NaN or 0 of those without an order.
+    """What the chances of each customer rest on, a row per customer; 0 of those without an order.
 
-    visits int32: days with an order; silent float32: days since the last one; gap float32: usual days between two, the
-    customer's own leaning on the shop's; looked int32: days with a look since the last order. season: how many times as
+    visits int32: days with an order; looked int32: days with a look since the last order. season: how many times as
     often as usual customers came back in the same four weeks last year; NaN unknown. method: what foretells the orders.
     """
 
     visits: Ints
-    silent: Floats
-    gap: Floats
     looked: Ints
     season: float
     method: str
@@ -77,15 +74,11 @@ def rhythm_of(known: CustomerFacts, settings: RhythmSettings, seed: int) -> tupl
 def evidence_of(history: History, customer: Longs, method: str) -> Evidence:
     """customer: those with an order."""
     counted = history.visits.counted(0)
-    customers = len(counted)
-    looked = np.zeros(customers, dtype=np.int32)
+    looked = np.zeros(len(counted), dtype=np.int32)
     if history.looks and len(customer):
         looked[customer] = history.looked_since(0, customer, counted)
     season = float(np.exp(history.season.ahead(0, 0, 28)))
-    return Evidence(
-        counted.astype(np.int32), _spread(history.silent(0, customer, counted), customer, customers),
-        _spread(np.exp(history.gap(customer, counted)), customer, customers), looked, season, method,
-    )  # fmt: skip
+    return Evidence(counted.astype(np.int32), looked, season, method)
 
 
 def _table(history: History, customer: Longs, away: Floats) -> CustomerTable:
@@ -98,7 +91,7 @@ def _table(history: History, customer: Longs, away: Floats) -> CustomerTable:
     return CustomerTable(dict(numbers), {}, {})
 
 
-def _spread(value: Floats | Vector, customer: Longs, customers: int) -> Floats:
+def _spread(value: Floats, customer: Longs, customers: int) -> Floats:
     """A row per customer, NaN of those of whom nothing is said."""
     found = np.full(customers, np.nan, dtype=np.float32)
     found[customer] = value

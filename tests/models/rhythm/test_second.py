@@ -9,7 +9,8 @@ from models.rhythm.due import STATUS
 from models.rhythm.second import second_orders
 from models.rhythm.settings import RhythmSettings
 from models.rhythm.why import why
-from tests.models.rhythm.worlds import KETTLE, MUG, TEA, every, known, told
+from models.segments.people import People, people
+from tests.models.rhythm.worlds import KETTLE, MUG, TEA, known, told
 from tests.worlds import Did, Thing
 
 THINGS = [Thing("a tea", category="drinks"), Thing("b mug", category="ware"), Thing("c kettle", category="ware")]
@@ -55,8 +56,9 @@ def test_what_second_orders_held_is_told_by_what_the_first_one_held() -> None:
 
 
 def test_a_first_time_buyer_is_told_the_item_that_brought_others_back() -> None:
-    said = told(known(41, first_buyers(), THINGS))
-    codes = {each.code: each.says for each in why(said.rhythm, 40)}
+    facts = known(41, first_buyers(), THINGS)
+    said = told(facts)
+    codes = {each.code: each.says for each in why(said.rhythm, people(facts, People()), 40)}
     assert codes["first_item_brings_back"]["item"] == TEA
     assert codes["first_item_brings_back"]["count"] == 20
     assert codes["one_order"]["silent_days"] == pytest.approx(3, abs=1)
@@ -65,11 +67,13 @@ def test_a_first_time_buyer_is_told_the_item_that_brought_others_back() -> None:
 
 
 def test_who_never_ordered_is_told_nothing_and_a_regular_their_own_rhythm_and_what_is_due() -> None:
-    said = told(known(2, [*every(10, 100, 9.5, 0), Did(0, "view", TEA, 2)]))
-    assert why(said.rhythm, 1) == []
+    uneven = [Did(0, "purchase", TEA, age, order=at) for at, age in enumerate((99.5, 60, 55, 40, 25, 9.5))]
+    facts = known(2, [*uneven, Did(0, "view", TEA, 2)])
+    said, table = told(facts), people(facts, People())
+    assert why(said.rhythm, table, 1) == []
     assert said.rhythm.due.held.row(1).tolist() == []
-    own, looked = why(said.rhythm, 0)
-    assert (own.code, own.says["orders"]) == ("own_rhythm", 10)
-    assert own.says["gap_days"] == pytest.approx(10)
+    own, looked = why(said.rhythm, table, 0)
+    assert own.code == "own_rhythm"
+    assert own.says == {"orders": 6, "silent_days": 9.5, "gap_days": table.number("gap_days")[0]}
     assert (looked.code, looked.says["days"]) == ("looked_since", 1)
     assert [STATUS[code] for code in said.rhythm.due.status] == ["due"]
