@@ -5,14 +5,14 @@ Which way that is, a rehearsal says, as of the buyers of a moment before as_of; 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from data.facts.facts import CustomerFacts, Orders, Touches
-from models.customers.gaps import at_noon
+from models.customers.gaps import by_the_shops_days
 from models.customers.table import CustomerTable
 from models.customers.value import CONVERSION, HORIZONS, Told, ValueSettings, value_table
 from models.metrics.value import ValueFigures, value_figures
@@ -69,8 +69,7 @@ def value_customers(facts: CustomerFacts, settings: ValueSettings, seed: int) ->
     Cost: some thirty seconds whatever the size of the shop, and a few for every 100,000 buyers.
     """
     count = facts.facts.customers.count
-    age = at_noon(facts.facts.as_of, facts.orders.age, facts.facts.zone)
-    facts = replace(facts, orders=replace(facts.orders, age=age))
+    facts = by_the_shops_days(facts)
     everybody = buyers_of(facts.orders)
     if facts.orders.age.max(initial=0) < SHORTEST:
         return Valued(value_table(count, {}, everybody, np.full(everybody.count, np.nan), np.nan, settings.margin))

@@ -14,10 +14,11 @@ from data.arrays import Longs
 from data.columns import PURCHASE
 from data.facts.engine import window_events, window_placed
 from data.facts.facts import CustomerFacts
+from models.customers.gaps import by_the_shops_days
 from models.rhythm.next_order import HORIZONS
 from models.rhythm.settings import RhythmSettings
 from models.rhythm.telling import Telling, rhythm_of
-from models.rhythm.visits import Visits, by_the_shops_days, visits_of
+from models.rhythm.visits import Visits, visits_of
 
 WINDOW = HORIZONS[-1]
 NEVER = np.inf

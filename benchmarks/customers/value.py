@@ -15,6 +15,7 @@ from benchmarks.page import table_of
 from data.errors import InputError
 from data.facts.engine import window_placed
 from data.facts.facts import CustomerFacts, Touches
+from models.customers.gaps import by_the_shops_days
 from models.customers.value import ValueSettings
 from models.metrics.value import TENTHS, gini, transform
 from models.value.bgnbd import BgNbd
@@ -58,7 +59,7 @@ def value(shop: Shop) -> str:
 
 
 def _origin(shop: Shop, cut: datetime, horizon: int, settings: ValueSettings) -> Origin:
-    facts = shop.at(cut)
+    facts = by_the_shops_days(shop.at(cut))
     valued = value_customers(facts, settings, SEED)
     ours = valued.told[horizon][0]
     buyers = buyers_of(facts.orders)

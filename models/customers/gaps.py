@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.arrays import Floats, Ints, Longs
-from data.facts.facts import Orders
+from data.facts.facts import CustomerFacts, Orders
 
 DAY: Final = 86400
 ROUNDED: Final = 5e-4
@@ -67,6 +67,15 @@ def at_noon(as_of: str, age: Floats, zone: str) -> Floats:
     (now,) = _local(np.array([datetime.fromisoformat(as_of).timestamp() / DAY]), zone).tolist()
     hour = round(now % 1 * 16) / 16
     return np.maximum(days_back(as_of, age, zone) - 0.5 + hour, 0).astype(np.float32)
+
+
+def by_the_shops_days(known: CustomerFacts) -> CustomerFacts:
+    """The same, each order, touch and line at the age of its day's noon. Cost: some passes over all of them."""
+    facts, orders, touches, lines = known.facts, known.orders, known.touches, known.facts.lines
+    placed, touched, done = (at_noon(facts.as_of, of.age, facts.zone) for of in (orders, touches, lines))
+    return CustomerFacts(
+        replace(facts, lines=replace(lines, age=done)), replace(orders, age=placed), replace(touches, age=touched)
+    )
 
 
 def _local_day(moment: NDArray[np.float64], zone: str) -> Longs:

@@ -8,6 +8,7 @@ import numpy as np
 
 from data.arrays import Floats, Ints, Longs
 from data.facts.facts import CustomerFacts
+from models.customers.gaps import by_the_shops_days
 from models.customers.table import CustomerTable
 from models.rhythm.due import Due, due_of
 from models.rhythm.next_order import EDGES, HIGH, HORIZONS, LOW, MIDDLE, history_of, next_order_of, quantile
@@ -15,7 +16,6 @@ from models.rhythm.second import SecondOrders, second_orders
 from models.rhythm.settings import GAPS, RhythmSettings
 from models.rhythm.signals import History
 from models.rhythm.trying import Tried, chosen
-from models.rhythm.visits import by_the_shops_days
 
 YOUNG = 7
 """Days since the shop's first order that say nothing of how people come back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from data.arrays import Floats, Ints, Longs, Ragged
 from data.columns import CART, CLICK, FAVOURITE, VIEW
-from data.facts.facts import CustomerFacts, Orders, Touches
-from models.customers.gaps import at_noon
+from data.facts.facts import Orders, Touches
 
 Vector = NDArray[np.float64]
 USUAL_GAP = 60.0
@@ -121,15 +120,6 @@ def _days(customer: Ints, age: Floats, value: Vector, customers: int) -> Visits:
     total = np.add.reduceat(value, start) if len(start) else value
     cell = np.floor(age[start]).astype(np.int32)
     return Visits(_offsets(np.bincount(customer[start], minlength=customers)), cell, total)
-
-
-def by_the_shops_days(known: CustomerFacts) -> CustomerFacts:
-    """The same, each order, touch and line at the age of its day's noon. Cost: some passes over all of them."""
-    facts, orders, touches, lines = known.facts, known.orders, known.touches, known.facts.lines
-    placed, touched, done = (at_noon(facts.as_of, of.age, facts.zone) for of in (orders, touches, lines))
-    return CustomerFacts(
-        replace(facts, lines=replace(lines, age=done)), replace(orders, age=placed), replace(touches, age=touched)
-    )
 
 
 def usual_gap(visits: Visits) -> float:
