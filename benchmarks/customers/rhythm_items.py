@@ -10,7 +10,7 @@ from benchmarks.accuracy.sureness import grouped_interval
 from benchmarks.customers.rhythm_origin import WINDOW, Origin, first_days, squared
 from benchmarks.page import said, table_of
 from data.arrays import Longs
-from models.rhythm.due import OVERDUE, STATUS
+from models.rhythm.due import DUE, STATUS, TOO_EARLY
 from training.evaluating.own import own_of
 from training.evaluating.yardsticks import YARDSTICKS
 
@@ -30,9 +30,9 @@ def due_table(found: Sequence[Origin]) -> str:
     due_in = np.concatenate([each.said.rhythm.due.due_in for each in found])
     low, high = (np.concatenate([getattr(each.said.rhythm.due, end) for each in found]) for end in ("low", "high"))
     first = np.concatenate(parts)
-    soon = (due_in <= days) & (status != OVERDUE)
+    soon = (due_in <= days) & np.isin(status, (TOO_EARLY, DUE))
     which = {name: status == code for code, name in enumerate(STATUS)}
-    which |= {f"due within {days:.0f} days, not overdue": soon, "all": np.ones(len(first), dtype=bool)}
+    which |= {f"due within {days:.0f} days, too early or due": soon, "all": np.ones(len(first), dtype=bool)}
     for name, kept in which.items():
         back = kept & (first <= WINDOW)
         off = np.abs(first - np.maximum(due_in, 0))[back]

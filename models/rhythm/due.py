@@ -1,4 +1,4 @@
-"""When what a customer buys again is due: too early, due, overdue."""
+"""When what a customer buys again is due: too early, due, overdue, or unlikely to come again."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from models.rhythm.settings import RhythmSettings
 from models.rhythm.silences import Silences, by_family, silences_of
 from models.together.signals import earlier
 
-STATUS = ("too_early", "due", "overdue")
+STATUS = ("too_early", "due", "overdue", "unlikely")
 """By code: the silence is shorter than nine in ten of those that a purchase ended, among them, longer than nine in
-ten."""
-TOO_EARLY, DUE, OVERDUE = range(3)
+ten; not shorter, and both less likely to be bought than not, and than what customers of the shop have bought is on
+average."""
+TOO_EARLY, DUE, OVERDUE, UNLIKELY = range(4)
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+EVEN = 0.5
+"""A chance that is no less than this is not called unlikely, however sure a shop's customers are to come back."""
 MANY = 5
 """Customers who bought an item again, or any one item of its kind, from which it is one that many rebuy."""
 BACK = 3.0
@@ -71,11 +74,13 @@ def due_of(facts: Facts, settings: RhythmSettings, rng: np.random.Generator) -> 
     curve = silences.curve()
     last = silences.first[1:] - 1
     chances = _chances(merged, habits, pairs, curve, silences, settings, rng)
+    usual = min(float(chances.mean()), EVEN) if len(chances) else 0.0
     kept = np.flatnonzero((habits.own_times > 0) | _many_again(merged, habits)[pairs.item])
     kept = kept[_likeliest(pairs.row[kept], chances[kept], facts.customers.count, settings.due_items)]
     stage, gap, silent = stage_of(silences.number[last[kept]]), silences.gap[last[kept]], silences.length[last[kept]]
     low, middle, high = (curve.quantile(share, BACK)[stage] * gap - silent for share in (LOW, MIDDLE, HIGH))
-    status = np.where(low > 0, TOO_EARLY, np.where(high < 0, OVERDUE, DUE)).astype(np.uint8)
+    waiting = np.where(chances[kept] < usual, UNLIKELY, np.where(high < 0, OVERDUE, DUE))
+    status = np.where(low > 0, TOO_EARLY, waiting).astype(np.uint8)
     return Due(
         Ragged.of(pairs.row[kept], _newest_variant(facts, habits)[kept], facts.customers.count),
         middle.astype(np.float32), low.astype(np.float32), high.astype(np.float32), chances[kept], status,

@@ -41,7 +41,7 @@ class DueItem(msgspec.Struct):
     """Something that the customer buys again. low, high: one in ten of those who come do so before, and after."""
 
     item_id: str
-    status: Annotated[str, Meta(description="too_early, due or overdue")]
+    status: Annotated[str, Meta(description="too_early, due, overdue or unlikely")]
     due_days: Annotated[float, Meta(description="from as_of until half of those who come have come; below 0: past")]
     low: float
     high: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.rhythm.due import DUE, MANY, OVERDUE, TOO_EARLY, Due, due_of
+from models.rhythm.due import DUE, MANY, OVERDUE, TOO_EARLY, UNLIKELY, Due, due_of
 from models.rhythm.settings import RhythmSettings
 from tests.models.rhythm.worlds import KETTLE, MUG, TEA, every, known
 from tests.worlds import Did, Thing
@@ -32,15 +32,39 @@ def tea_drinkers() -> list[Did]:
     ]
 
 
-def test_who_bought_yesterday_is_too_early_who_bought_ten_days_ago_is_due_and_who_fell_silent_is_overdue() -> None:
-    events = [*tea_drinkers(), *every(10, 200, 1, 10), *every(10, 200, 9.5, 11), *every(10, 200, 95, 12)]
-    found = due(13, events)
-    early, now, late = (of(found, customer, TEA) for customer in (10, 11, 12))
-    assert found.status[[early, now, late]].tolist() == [TOO_EARLY, DUE, OVERDUE]
+def forgetful_drinkers() -> list[Did]:
+    """Fourteen customers buy tea every 8 to 12 days, and sometimes after 25 or 30."""
+    gaps = [10, 11, 9, 12, 8, 10, 25, 9, 11, 10, 30, 12, 8, 10]
+    return [
+        Did(customer, "purchase", TEA, float(age), order=customer * 1000 + number)
+        for customer in range(14)
+        for number, age in enumerate(np.cumsum(np.roll(gaps, customer)) - 5)
+    ]
+
+
+def test_who_bought_yesterday_is_too_early_and_who_bought_ten_days_ago_is_due() -> None:
+    found = due(12, [*tea_drinkers(), *every(10, 200, 1, 10), *every(10, 200, 9.5, 11)])
+    early, now = (of(found, customer, TEA) for customer in (10, 11))
+    assert found.status[[early, now]].tolist() == [TOO_EARLY, DUE]
     assert 5 < found.due_in[early] < 14
     assert -5 < found.due_in[now] < 5
-    assert found.due_in[late] < -50
     assert found.low[early] <= found.due_in[early] <= found.high[early]
+
+
+def test_who_is_silent_for_longer_than_nine_in_ten_is_overdue_as_long_as_others_came_after_such_a_silence() -> None:
+    found = due(15, [*forgetful_drinkers(), *every(10, 200, 22, 14)])
+    late = of(found, 14, TEA)
+    assert found.status[late] == OVERDUE
+    assert 0.5 < found.chance[late] < found.chance.mean()
+    assert found.due_in[late] < found.high[late] < 0
+
+
+def test_what_is_past_its_day_and_less_likely_than_anything_that_was_bought_is_not_overdue_but_unlikely() -> None:
+    found = due(13, [*tea_drinkers(), *every(10, 200, 9.5, 11), *every(10, 200, 95, 12)])
+    gone = of(found, 12, TEA)
+    assert found.status[gone] == UNLIKELY
+    assert found.chance[gone] < found.chance.mean()
+    assert found.due_in[gone] < -50
 
 
 def test_only_what_was_bought_twice_or_what_many_buy_again_has_a_due_date() -> None:
