@@ -105,12 +105,11 @@ def _items(served: Served, about: About) -> list[Said]:
 
 
 def _written(served: Served, why: list[Why]) -> list[Said]:
-    """An item stands by its id."""
-    return [{"code": each.code, "says": {**_outside(served, each.says)}} for each in why]
+    """An item stands by its id, a figure with the digits that say something."""
+    return [{"code": each.code, "says": dict(_outside(served, *said) for said in each.says.items())} for each in why]
 
 
-def _outside(served: Served, says: Said) -> Said:
-    return {
-        ("item_id" if name == "item" else name): served.item_id(int(value)) if name == "item" else value
-        for name, value in says.items()
-    }
+def _outside(served: Served, name: str, value: Any) -> tuple[str, Any]:
+    if name == "item":
+        return "item_id", served.item_id(int(value))
+    return name, round(value, 2 if abs(value) >= 10 else 4) if isinstance(value, float) else value

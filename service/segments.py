@@ -46,7 +46,10 @@ def page(served: Served, asked: Members, forgotten: Forgotten) -> Said:
     """
     after = _after(served, asked.cursor)
     bundle = served.bundle
-    id_, member = _whose(served, asked.segment)
+    try:
+        id_, member = _whose(served, asked.segment)
+    except InputError as error:
+        raise Problem(404, error.detail, [fault(error.field, error.detail)]) from None
     if asked.where is not None:
         member = member & served.scope.members(asked.where, "where")
     of = listed(bundle.customers, member, id_.partition(":")[0], asked.may_send)
@@ -71,11 +74,11 @@ def page(served: Served, asked: Members, forgotten: Forgotten) -> Said:
 
 def overlaps(served: Served, ids: Sequence[str]) -> Said:
     """Each pair of the segments once. Raises InputError for a segment that there is not."""
-    table, bundle = served.bundle.described or EMPTY, served.bundle
+    bundle = served.bundle
     asked = list(dict.fromkeys(ids)) or [each.id for each in served.segments if each.column == AUDIENCE and each.size]
-    places = dict.fromkeys(segment_of(table, id_, "segment") for id_ in asked)
-    names = [f"{column}:{label}" if label else column for column, label in places]
-    found = overlap([member_of(table, *place) for place in places], bundle.customers.count)
+    members = dict(_whose(served, id_) for id_ in asked)
+    names = list(members)
+    found = overlap(list(members.values()), bundle.customers.count)
     return {
         "bundle": bundle.id,
         "as_of": bundle.as_of,
@@ -92,14 +95,11 @@ def overlaps(served: Served, ids: Sequence[str]) -> Said:
 
 
 def _whose(served: Served, id_: str) -> tuple[str, Bools]:
-    """The segment's own id, and who is in it."""
+    """The segment's own id, and who is in it. Raises InputError for a segment that there is not."""
     if id_ == ALL:
         return ALL, np.ones(served.bundle.customers.count, dtype=bool)
     table = served.bundle.described or EMPTY
-    try:
-        column, label = segment_of(table, id_, "segment")
-    except InputError as error:
-        raise Problem(404, error.detail, [fault(error.field, error.detail)]) from None
+    column, label = segment_of(table, id_, "segment")
     return f"{column}:{label}" if label else column, member_of(table, column, label)
 
 

@@ -143,6 +143,9 @@ def _of_numbers(values: NDArray[Any], kind: str, said: Comparison) -> Truth:
     """As precise as the column: a float32 is compared with the float32 nearest to what was written."""
     given = [np.float32(_number(word)) if kind == NUMBERS else _number(word) for word in said.values]
     if said.sign == "between":
+        if given[0] > given[1]:
+            low, high = (word.raw for word in said.values)
+            raise said.values[0].wrong(f"between wants the smaller number first: between {high} and {low}")
         yes = (values >= given[0]) & (values <= given[1])
     elif said.sign == "in":
         yes = reduce(np.logical_or, [values == each for each in given])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from models.audiences.audience import Standing
-from models.audiences.vocabulary import AUDIENCE
+from models.audiences.vocabulary import AUDIENCE, kinds_of
 from models.clusters import reasons as clusters
 from models.customers import value
+from models.customers.columns import COLUMNS
 from models.customers.evidence import Evidence
-from models.customers.table import CustomerTable, Group
+from models.customers.table import FLAG, CustomerTable, Group
 from models.customers.why import Why
 from models.interests import reasons as interests
 from models.rhythm import why as rhythm
@@ -36,13 +37,17 @@ Explain = Callable[[CustomerTable, int], list[Why]]
 EXPLANATIONS: dict[str, Explain] = {segment.column: segment.why for segment in SEGMENTS} | {"value_365": value.why}
 """By column, of labels and of numbers."""
 
-RULES: dict[str, About] = {segment.id: About(segment.meaning, segment.rule) for segment in SEGMENTS if segment.name}
+RULES: dict[str, About] = {segment.id: About(segment.meaning, segment.rule) for segment in SEGMENTS if segment.name} | {
+    f"value_by:{name}": About(meaning) for name, meaning in value.MEANINGS.items()
+}
 """By segment, `column:label`, what does not depend on the night."""
+SAYS: dict[str, str] = {column.name: column.meaning for column in COLUMNS}
+TOLD = "what the shop itself says of the customer"
 
 
 def about_of(table: CustomerTable, audiences: Iterable[Standing]) -> dict[str, About]:
     """By segment, `column:label`: the night's own words before the ones that always hold."""
-    found = dict(RULES)
+    found = {id_: About(meaning) for id_, meaning in _of_columns(table)} | RULES
     for group in table.groups:
         id_ = f"{group.column}:{group.name}"
         always = found.get(id_, NOTHING)
@@ -51,6 +56,13 @@ def about_of(table: CustomerTable, audiences: Iterable[Standing]) -> dict[str, A
         id_ = f"{AUDIENCE}:{each.name}"
         found[id_] = About(each.meaning, each.where, each.problem, None)
     return found
+
+
+def _of_columns(table: CustomerTable) -> Iterator[tuple[str, str]]:
+    """What a flag, or any name of a label column, means by what the column says."""
+    yield from ((flag, SAYS.get(flag, "")) for flag, kind in kinds_of(table).items() if kind == FLAG)
+    for column, labels in table.labels.items():
+        yield from ((f"{column}:{name}", SAYS.get(column, TOLD)) for name in labels.name)
 
 
 def why_of(table: CustomerTable, evidence: Evidence | None, customer: int) -> dict[str, list[Why]]:

@@ -9,8 +9,8 @@ import numpy as np
 from data.arrays import Ints
 from models.clusters.pictures import FEATURES, SHOWN, Feature, Numbers, Pictures
 
-SAID = 3
-"""Measures named in a sentence."""
+SAID = 2
+"""Measures named in a sentence, and beside a customer, at most."""
 APART = 0.25
 """How far, in places among all other customers (0 to 1), the middle of a cluster must lie from theirs to be told."""
 
@@ -27,9 +27,9 @@ class Telling:
 
     @property
     def words(self) -> str:
-        """As in "spend much (1,240 in a year)"."""
-        said = self.feature.much if self.place > 0.5 else self.feature.little
-        return f"{said} ({self.feature.figure.format(self.middle)})"
+        """As in "spend a lot, about 1,200 a year"; "" where there is nothing to be said."""
+        figure, feature = self.feature.figure(self.middle), self.feature
+        return feature.none if figure == "0" else (feature.much if self.place > 0.5 else feature.little).format(figure)
 
 
 @dataclass(frozen=True)
@@ -43,22 +43,29 @@ class Change:
 
 
 def telling(of: Pictures, inside: np.ndarray) -> list[Telling]:
-    """What tells the customers inside (bool [customers]) apart, the most first."""
+    """What tells the customers inside (bool [customers]) apart, the most first, one measure of a topic."""
     found = [_telling(of, each, inside) for each in FEATURES]
-    far = [each for each in found if each and abs(each.place - 0.5) >= APART]
-    return sorted(far, key=lambda each: -abs(each.place - 0.5) * (1 + each.feature.weight))[:SAID]
+    far = [each for each in found if each and abs(each.place - 0.5) >= APART and each.words]
+    by_topic: dict[str, Telling] = {}
+    for each in sorted(far, key=lambda each: -abs(each.place - 0.5) * (1 + each.feature.weight)):
+        by_topic.setdefault(each.feature.topic, each)
+    return [*by_topic.values()][:SAID]
 
 
 def sentence(of: Pictures, inside: np.ndarray) -> str:
-    """As in "spend much (1,240 in a year), order often (9.5 orders in a year): 312 customers, 5% of the buyers" """
-    said = telling(of, inside)
-    what = ", ".join(each.words for each in said) or "like most"
+    """As in "spend a lot, about 1,200 a year, and order often, 10 times a year: 312 customers, 5% of the buyers" """
+    what = ", and ".join(each.words for each in telling(of, inside)) or "are like most customers"
     count = int(inside.sum())
     part = count / max(int(of.known.sum()), 1)
     value = np.maximum(of.of["value_year"], 0)
-    much = f" with {value[inside].sum() / value.sum():.0%} of a year's spend" if value.sum() > 0 else ""
+    share = value[inside].sum() / value.sum() if value.sum() > 0 else np.nan
+    much = "" if np.isnan(share) else f" with {_some(share)} of a year's spend"
     many = f"{count:,} customer{'s' * (count != 1)}"
-    return f"{what}: {many}, {part:.0%} of the buyers{much}"
+    return f"{what}: {many}, {_some(part)} of the buyers{much}"
+
+
+def _some(share: float) -> str:
+    return f"{share:.0%}" if share >= 0.005 else "hardly any"
 
 
 def changes(code: Ints, name: tuple[str, ...], before: Ints, before_name: tuple[str, ...]) -> tuple[Change, ...]:

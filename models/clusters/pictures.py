@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,31 +28,58 @@ class Pictures:
 @dataclass(frozen=True)
 class Feature:
     """A row per measure. weight: how much it counts when clusters are sought, 0 not; power: what makes it even, 0 the
-    logarithm. little, much: what is said of who has it; figure: how its middle is written."""
+    logarithm. little, much: what is said of who has it, with the middle as `figure` writes it; none: where that is "0",
+    "" says nothing. topic: of one only the most telling measure is said."""
 
     name: str
     weight: float
     power: float
+    topic: str
     little: str
     much: str
-    figure: str
+    none: str
+    figure: Callable[[float], str]
+
+
+def _amount(much: float) -> str:
+    """Two digits that say something: 1,200; below ten the hundredths."""
+    return f"{float(f'{much:.2g}'):,.0f}" if much >= 10 else f"{much:.2f}" if much >= 0.005 else "0"
+
+
+def _times(often: float) -> str:
+    count = round(often)
+    return {0: "less than once", 1: "once", 2: "twice"}.get(count, f"{count} times") if often >= 0.1 else "0"
+
+
+def _share(part: float) -> str:
+    return f"{part:.0%}" if part >= 0.005 else "0"
+
+
+def _days(days: float) -> str:
+    return f"{max(round(days), 2)} days" if days < 60 else f"{round(days / 30.4)} months"
 
 
 FEATURES = (
-    Feature("value", 1.0, 1 / 3, "spend little", "spend much", "{:,.0f} in a year"),
-    Feature("orders", 1.0, 1 / 3, "order seldom", "order often", "{:.1f} orders in a year"),
-    Feature("order_value", 0.5, 0.0, "small orders", "large orders", "{:,.0f} each"),
-    Feature("basket", 0.5, 0.0, "few things at a time", "many things at a time", "{:.0f} items an order"),
-    Feature("returned", 0.3, 0.5, "send little back", "send much back", "{:.0%} of the value"),
-    Feature("looks", 0.5, 1 / 3, "look seldom", "look often", "{:.1f} visits' worth"),
-    Feature("silent", 0.0, 0.0, "ordered lately", "long silent", "{:.0f} days"),
-    Feature("late", 0.0, 0.0, "within their rhythm", "beyond their rhythm", "{:.1f} usual gaps"),
-    Feature(
-        "variety", 0.0, 1.0, "buy the same again", "seldom buy the same again", "{:.0%} of lines are different items"
-    ),
-    Feature("price", 0.0, 0.0, "cheap items", "dear items", "{:,.2f} a piece"),
-    Feature("weekend", 0.0, 1.0, "on working days", "at weekends", "{:.0%} of orders at weekends"),
-)
+    Feature("value", 1.0, 1 / 3, "spend", "spend little, about {} a year", "spend a lot, about {} a year", "", _amount),
+    Feature("orders", 1.0, 1 / 3, "rhythm", "order seldom, {} a year", "order often, {} a year",
+            "have mostly not ordered for a year", _times),
+    Feature("order_value", 0.5, 0.0, "order", "place small orders, about {} each", "place large orders, about {} each",
+            "place orders that come to nothing", _amount),
+    Feature("basket", 0.5, 0.0, "order", "buy few things at a time, about {}", "buy many things at a time, about {}",
+            "", lambda items: f"{items:.0f}"),
+    Feature("returned", 0.3, 0.5, "returned", "send little back, {} of what they buy",
+            "send a lot back, {} of what they buy", "send nothing back", _share),
+    Feature("looks", 0.5, 1 / 3, "looks", "seldom look around", "often look around", "do not look around", _amount),
+    Feature("silent", 0.0, 0.0, "rhythm", "ordered within the last {}", "have been silent for {}", "", _days),
+    Feature("late", 0.0, 0.0, "rhythm", "are within their usual rhythm", "are silent for {} times as long as usual",
+            "", lambda gaps: f"{gaps:.1f}"),
+    Feature("variety", 0.0, 1.0, "variety", "often buy the same again, {} of what they order",
+            "hardly ever buy the same again", "", lambda different: _share(1 - different)),
+    Feature("price", 0.0, 0.0, "order", "choose cheap things, about {} a piece",
+            "choose expensive things, about {} a piece", "", _amount),
+    Feature("weekend", 0.0, 1.0, "weekend", "order on working days", "often order at weekends, {} of their orders",
+            "order on working days", _share),
+)  # fmt: skip
 """What counts is few and strong: decayed value and orders foretell most; what else is said describes."""
 
 SHOWN = {"value": "value_year", "orders": "orders_year"}

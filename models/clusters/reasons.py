@@ -38,7 +38,7 @@ def behaviour_of(found: Clustered) -> Behaviour:
         return Behaviour((), {})
     labels = found.table.labels["cluster"]
     apart = tuple(
-        Apart(name, each.feature.name, round(each.middle, 4), round(each.usual, 4))
+        Apart(name, each.feature.name, each.middle, each.usual)
         for code, name in enumerate(labels.name)
         for each in telling(found.now, labels.code == code)
     )
@@ -62,7 +62,7 @@ def why(behaviour: Behaviour, table: CustomerTable, customer: int) -> list[Why]:
 
 def _why(behaviour: Behaviour, apart: Apart, customer: int) -> Why:
     own = float(behaviour.own[apart.measure][customer])
-    said = {"own": round(own, 4)} if own == own else {}
+    said = {"own": own} if own == own else {}
     return Why(
         f"cluster_{apart.measure}", {"cluster": apart.cluster, **said, "middle": apart.middle, "usual": apart.usual}
     )

@@ -26,8 +26,13 @@ HORIZONS: Final = (90, 365)
 LOW, HIGH = 0.1, 0.9
 """Between these probabilities lies the interval."""
 CONVERSION = "conversion of their like"
-BY: Final = (BUYING, LEARNED, CONVERSION)
-"""Names of the label column `value_by`."""
+MEANINGS: Final = {
+    BUYING: "their value is told from how often, how lately and for how much they ordered",
+    LEARNED: "their value is told by the buying models and by what buyers like them did in past windows",
+    CONVERSION: "have not bought; their value is told by how many like them began to",
+}
+"""Of each name of the label column `value_by`."""
+BY: Final = tuple(MEANINGS)
 
 
 def _columns_of(days: int) -> tuple[Column, ...]:

@@ -63,10 +63,10 @@ def why(taste: Taste, table: CustomerTable, customer: int) -> list[Why]:
                 "items": int(of.items[row]),
                 "bought": int(of.bought[row]),
                 "orders": int(of.orders[row]),
-                "share": round(float(of.share[row]), 4),
-                "usual": round(float(of.usual[row]), 4),
-                "lift": round(float(of.lift[row]), 2),
-                "surely": round(float(of.low[row]), 2),
+                "share": float(of.share[row]),
+                "usual": float(of.usual[row]),
+                "lift": float(of.lift[row]),
+                "surely": float(of.low[row]),
             },
         )
         for row in range(begin, end)

@@ -58,5 +58,5 @@ def figures(table: CustomerTable, customer: int, *columns: str) -> dict[str, flo
         if name in table.numbers:
             value = table.numbers[name][customer].item()
             if value == value and not (isinstance(value, int) and value < 0):
-                found[name] = value if isinstance(value, int) else round(value, 4)
+                found[name] = value
     return found

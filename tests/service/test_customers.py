@@ -67,14 +67,16 @@ def test_a_segment_says_what_it_means_what_stands_for_it_and_how_much(client: Fl
 
 def test_why_stands_beside_what_it_explains(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def valued(table: CustomerTable, customer: int) -> list[Why]:
-        return [Why("spent", {"customer": customer, "orders": 3})]
+        said = {"customer": customer, "orders": 3, "share": float(np.float32(0.3)), "value": float(np.float32(1234.56))}
+        return [Why("spent", said)]
 
     def blue(table: CustomerTable, customer: int) -> list[Why]:
         return [Why("told", {"by": "shop"})]
 
     monkeypatch.setattr(explained, "EXPLANATIONS", {"value": valued, "tier": blue, "warmth": blue})
     answer = ask(client, "c2")
-    assert answer["why"] == {"value": [{"code": "spent", "says": {"customer": 2, "orders": 3}}]}
+    said = {"customer": 2, "orders": 3, "share": 0.3, "value": 1234.56}
+    assert answer["why"] == {"value": [{"code": "spent", "says": said}]}
     assert {s["id"]: s["why"] for s in answer["segments"] if s["why"]} == {
         "tier:blue": [{"code": "told", "says": {"by": "shop"}}]
     }

@@ -178,6 +178,13 @@ def test_overlap_counts_each_pair_once(client: FlaskClient, bundle: Bundle) -> N
     assert pair.share_of_a == pytest.approx(both / np.count_nonzero(gone))
 
 
+def test_overlap_with_all_says_how_much_of_all_a_segment_is(client: FlaskClient, bundle: Bundle) -> None:
+    (pair,) = (client.get("/segments/overlap?segment=all&segment=wholesale").json or {})["pairs"]
+    assert (pair["a"], pair["b"]) == ("all", "wholesale")
+    assert pair["share_of_a"] == pair["both"] / bundle.customers.count
+    assert pair["share_of_b"] == pair["lift"] == 1
+
+
 def test_overlap_without_names_is_of_the_audiences_that_hold_anybody(client: FlaskClient) -> None:
     found = [each["id"] for each in (client.get("/segments/overlap").json or {})["segments"]]
     assert found == ["audience:gone", "audience:gone_gardeners"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +44,26 @@ def test_the_rfm_map_names_every_segment_and_counts_its_customers() -> None:
     drawn = DRAWINGS["rfm"]()
     assert all(plots.words(name) in drawn for name in NAMES)
     assert "24 · 8.0 %" in drawn  # of 300, recency 5 and standing 5
+
+
+def test_every_cell_of_the_rfm_map_can_be_read() -> None:
+    """At least the contrast of 4.5 that WCAG wants of a text, on the fullest cell too."""
+    drawn = DRAWINGS["rfm"]()
+    cells = re.findall(r'clip-path="[^"]*" style="fill: (#[0-9a-f]{6})"', drawn)
+    inks = re.findall(r"<text [^>]*fill: (#[0-9a-f]{6})[^>]*>[^<]* %</text>", drawn)
+    assert len(cells) == len(inks) == 25
+    assert min(_contrast(cell, ink) for cell, ink in zip(cells, inks, strict=True)) >= 4.5
+
+
+def _contrast(one: str, other: str) -> float:
+    light = sorted((_luminance(one), _luminance(other)))
+    return (light[1] + 0.05) / (light[0] + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_the_sizes_name_the_labels_that_anybody_has_with_tonights_customers() -> None:

@@ -14,9 +14,8 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 from models.segments.rfm import GRID
 from training.report.drawing import COLOURS, FAINT, INK, NARROW, OTHERS, STYLE, WIDE, canvas, svg
 
-SHADES = LinearSegmentedColormap.from_list("shades", ["#f4f7fa", "#7fb2da", COLOURS["tonight"]])
-STRONG = 0.6
-"""From this shade on a text in a cell is white."""
+SHADES = LinearSegmentedColormap.from_list("shades", ["#f4f7fa", "#7fb2da"])
+"""Light enough for INK on all of them."""
 LABELS = {
     "prospect": "#c3cbd4", "first_time_buyer": "#c9dff0", "second_order_candidate": "#8fc0e4", "repeat": "#4c94cf",
     "regular": "#1769aa", "vip": "#1b7f4b", "cooling": "#f2d39b", "lapsed": "#d1761a", "lost": "#b3261e",
@@ -172,13 +171,11 @@ def _cells(
     """A grid of shaded cells with texts, shades 0 to 1; faint ones are grey."""
     for row, line in enumerate(texts):
         for column, text in enumerate(line):
-            shade = shades[row][column]
             grey = faint is not None and faint[row][column]
-            colour = "#e4e8ed" if grey else to_hex(SHADES(shade))
+            colour = "#e4e8ed" if grey else to_hex(SHADES(shades[row][column]))
             axes.fill([column - 0.49, column + 0.49, column + 0.49, column - 0.49],
                       [row - 0.48, row - 0.48, row + 0.48, row + 0.48], color=colour, linewidth=0)  # fmt: skip
-            ink = FAINT if grey else "white" if shade >= STRONG else INK
-            axes.text(column, row, text, ha="center", va="center", fontsize=9, color=ink)
+            axes.text(column, row, text, ha="center", va="center", fontsize=9, color=INK)
     axes.grid(visible=False)
     axes.set_xlim(-0.5, max((len(line) for line in texts), default=1) - 0.5)
     axes.spines["bottom"].set_visible(False)

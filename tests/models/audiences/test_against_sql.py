@@ -86,7 +86,8 @@ def _compared(draw: st.DrawFn) -> Said:
 
 @st.composite
 def _between(draw: st.DrawFn) -> Said:
-    (column, place), low, high, no = draw(NUMERIC), draw(NUMBER), draw(NUMBER), draw(st.sampled_from(["", "not "]))
+    (column, place), no = draw(NUMERIC), draw(st.sampled_from(["", "not "]))
+    low, high = sorted((draw(NUMBER), draw(NUMBER)), key=_number)
     sql = f'"{column}" {no}BETWEEN {place} AND {place}'
     return Said(f"{column} {no}between {low} and {high}", sql, (_number(low), _number(high)))
 

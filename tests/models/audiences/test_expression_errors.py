@@ -44,6 +44,8 @@ from tests.models.audiences.tables import five, labels, who
         ("value <> 3", 7, "<>", "write !="),
         ("value =! 3", 7, "=!", "comparisons are"),
         ("value >", 8, "", "a number or a name is wanted"),
+        ("value between 90 and 30", 15, "90", "the smaller number first: between 30 and 90"),
+        ("value not between -5% and -10%", 19, "-5%", "between -10% and -5%"),
         ("value between 3", 16, "", "between 30 and 90"),
         ("value between 3 and", 20, "", "a number or a name is wanted"),
         ("rfm in lost", 8, "lost", "in wants a list in brackets"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -17,8 +19,8 @@ from tests.worlds import Did, T, world
 BIG, SMALL = range(15), range(15, 45)
 
 
-def a_shop(price: float | None = 1.0) -> CustomerFacts:
-    """Fifteen customers order ten times, much; thirty ordered once, little; three never did."""
+def shopping(price: float | None = 1.0) -> list[Did]:
+    """Fifteen customers order ten times, much; thirty ordered once, little."""
     events: list[Did] = []
     for customer in BIG:
         for visit in range(10):
@@ -28,7 +30,12 @@ def a_shop(price: float | None = 1.0) -> CustomerFacts:
     for customer in SMALL:
         little = None if price is None else price * (1 + customer / 40)
         events.append(Did(customer, "purchase", 2, 20 + customer, order=100 * customer, price=little))
-    con = world(["a", "b", "c"], [f"c{n:02}" for n in range(48)], events)
+    return events
+
+
+def a_shop(price: float | None = 1.0) -> CustomerFacts:
+    """They, and three who never ordered."""
+    con = world(["a", "b", "c"], [f"c{n:02}" for n in range(48)], shopping(price))
     return customer_facts_at(con, facts_at(con, T))
 
 
@@ -58,9 +65,23 @@ def test_the_number_is_chosen_where_none_is_given() -> None:
 def test_a_cluster_is_described_by_what_tells_it_apart() -> None:
     much, little = clustered(a_shop()).table.groups
     assert much.column == "cluster"
-    assert "spend much" in much.meaning
-    assert "15 customers, 33% of the buyers" in much.meaning
-    assert "spend little" in little.meaning
+    assert much.meaning == (
+        "spend a lot, about 2,200 a year, and order often, 43 times a year: "
+        "15 customers, 33% of the buyers with 100% of a year's spend"
+    )
+    assert little.meaning == (
+        "spend little, about 1.74 a year, and order seldom, 7 times a year: "
+        "30 customers, 67% of the buyers with hardly any of a year's spend"
+    )
+
+
+def test_who_ordered_nothing_for_a_year_is_described_without_figures_that_say_nothing() -> None:
+    old = [Did(customer, "purchase", 2, 400 + customer, order=100 * customer, price=1.0) for customer in range(48, 78)]
+    con = world(["a", "b", "c"], [f"c{n:02}" for n in range(78)], [*shopping(), *old])
+    clusters = clustered(customer_facts_at(con, facts_at(con, T)), Clusters(count=3)).table.groups
+    gone = next(each.meaning for each in clusters if "30 customers, 40%" in each.meaning and "not" in each.meaning)
+    assert gone.startswith("have mostly not ordered for a year")
+    assert not any(re.search(r"\b0(\.0)? ", each.meaning) for each in clusters)
 
 
 def test_why_sets_the_customers_own_figures_beside_the_shops() -> None:
