@@ -60,12 +60,12 @@ def guests_only() -> Facts:
     return facts(["kettle", "mug", "tea"], [], orders)
 
 
-def purchases_only(seed: int = 0) -> Facts:
-    """Thirty customers, twenty items and one that came three days ago; orders of two or three; one family of two."""
+def purchases_only(seed: int = 0, customers: int = 30) -> Facts:
+    """So many customers, twenty items and one that came three days ago; orders of two or three; one family of two."""
     rng = np.random.default_rng(seed)
     events = [
         Did(customer, "purchase", int(item), days=float(rng.integers(1, 90)), order=customer * 10 + order)
-        for customer in range(30)
+        for customer in range(customers)
         for order in range(3)
         for item in rng.choice(20, rng.integers(2, 4), replace=False)
     ]
@@ -74,7 +74,7 @@ def purchases_only(seed: int = 0) -> Facts:
     ]
     things.append(Thing("i20", title="green mug 5"))
     events.append(Did(0, "purchase", 20, days=3, order=999))
-    return facts(things, [f"c{c:02}" for c in range(30)], events)
+    return facts(things, [f"c{c:02}" for c in range(customers)], events)
 
 
 def views_and_purchases() -> Facts:
