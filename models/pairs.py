@@ -11,25 +11,24 @@ from numpy.typing import NDArray
 from data.arrays import Floats, Ints, Longs
 from models.best import strongest
 from models.neighbours import CAP, Neighbours
-from models.sparse import Csr, binary, column_sums, rows_of, scaled
+from models.sparse import Csr, binary, cells, column_sums, rows_of, scaled
 
 Kept = tuple[Longs, Ints, Floats, Ints]
 """Of some rows: neighbours per row; item, weight and count of each, by item within a row."""
 WORK = 8_000_000
-"""Multiplications of a block, and entries of its dense counts: what bounds memory to about half a gigabyte."""
+"""Multiplications of a block, those of its counts too: what bounds memory to about half a gigabyte."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How often each pair was seen together, for the items from `first` on: number [some items, items]."""
+    """How often each pair was seen together, for the items from `first` on: number CSR [some items, items]."""
 
     first: int
-    number: NDArray[np.float64]
+    number: Csr
 
     def of(self, item: Ints | Longs, other: Ints | Longs) -> Ints:
         """int32, one per pair."""
-        at = (item - self.first).astype(np.int64) * self.number.shape[1] + other
-        return self.number.ravel()[at].astype(np.int32)
+        return cells(self.number, item - self.first, other).astype(np.int32)
 
 
 Judge = Callable[[Ints, Ints, Floats, list[Tally]], Floats]
@@ -56,7 +55,7 @@ def neighbours_of(
     """
     left = left if only is None else _only(left, only)
     counters = [(held.T.tocsr() if only is None else _only(held.T.tocsr(), only), held) for held in seen]
-    blocks = [_nearest(left, right, counters, judge, first, last) for first, last in _blocks(left, right, seen)]
+    blocks = [_nearest(left, right, counters, judge, first, last) for first, last in _blocks((left, right), *counters)]
     held, total = (column_sums(seen[0]).astype(np.int32), seen[0].shape[0]) if seen else (np.zeros(right.shape[1]), 0)
     return table_of(blocks, held.astype(np.int32), int(total))
 
@@ -70,9 +69,9 @@ def products_at(left: Csr, right: Csr, table: Neighbours) -> NDArray[np.float64]
     row = np.repeat(np.arange(len(asked)), np.diff(table.offsets)[asked])
     found = np.zeros(len(table.item))
     few = left[asked]
-    for first, last in _blocks(few, right, []):
+    for first, last in _blocks((few, right)):
         pair = slice(int(table.offsets[asked[first]]), int(table.offsets[asked[last - 1] + 1]))
-        found[pair] = (few[first:last] @ right).toarray()[row[pair] - first, table.item[pair]]
+        found[pair] = cells(few[first:last] @ right, row[pair] - first, table.item[pair])
     return found
 
 
@@ -94,9 +93,9 @@ def _only(of: Csr, rows: Longs) -> Csr:
     return made
 
 
-def _blocks(left: Csr, right: Csr, seen: list[Csr]) -> Iterator[tuple[int, int]]:
-    """Consecutive rows (first, last) of about WORK multiplications and dense counts together; a row at the least."""
-    ends = np.cumsum(binary(left) @ np.diff(right.indptr) + (1 + len(seen)) * right.shape[1])
+def _blocks(*products: tuple[Csr, Csr]) -> Iterator[tuple[int, int]]:
+    """Consecutive rows (first, last) of about WORK multiplications in all the products; a row at the least."""
+    ends = np.cumsum(sum(1 + binary(left) @ np.diff(right.indptr) for left, right in products))
     first = 0
     while first < len(ends):
         before = ends[first - 1] if first else 0
@@ -108,7 +107,7 @@ def _blocks(left: Csr, right: Csr, seen: list[Csr]) -> Iterator[tuple[int, int]]
 def _nearest(left: Csr, right: Csr, counters: list[tuple[Csr, Csr]], judge: Judge, first: int, last: int) -> Kept:
     """The rows first..last."""
     block = left[first:last] @ right
-    tallies = [Tally(first, (of[first:last] @ held).toarray()) for of, held in counters]
+    tallies = [Tally(first, of[first:last] @ held) for of, held in counters]
     row, item = rows_of(block), block.indices.astype(np.int32)
     weight = judge((row + first).astype(np.int32), item, block.data.astype(np.float32), tallies)
     kept = weight > 0

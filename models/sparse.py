@@ -12,6 +12,8 @@ from data.arrays import Ints, Longs
 
 Csr = Any
 """scipy.sparse.csr_matrix float64 with sorted rows; SciPy ships no types."""
+FULL = 4
+"""Cells per stored value up to which a matrix is laid out, which is faster then and takes memory in proportion."""
 
 
 def matrix(row: Ints | Longs, column: Ints | Longs, value: NDArray[Any], shape: tuple[int, int]) -> Csr:
@@ -44,6 +46,19 @@ def binary(of: Csr) -> Csr:
     made = of.copy()
     made.data = np.ones_like(made.data)
     return made
+
+
+def cells(of: Csr, row: Ints | Longs, column: Ints | Longs) -> NDArray[np.float64]:
+    """float64 [pairs]: the value at each (row, column), 0 where none is stored. May sort the rows in their place.
+
+    Cost: of a full matrix all its cells; of others a binary search per pair.
+    """
+    if not len(row):
+        return np.empty(0)
+    if int(of.shape[0]) * int(of.shape[1]) <= FULL * of.nnz:
+        return of.toarray()[row, column]
+    of.sort_indices()
+    return np.asarray(of[row, column], dtype=np.float64).ravel()
 
 
 def over(sums: NDArray[np.float64], power: float = 1.0) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from models.pairs import Kept, table_of
 from models.recommenders.histories import HistoryModel, Recency, histories
 from models.recommenders.ranges import Count, Days, Positive, Share
 from models.recommenders.worth import Worth
-from models.sparse import Csr, binary, column_sums, over, row_sums, scaled
+from models.sparse import Csr, binary, cells, column_sums, over, row_sums, scaled
 
 ROWS = 512
 """Rows of the dense inverse looked at together."""
@@ -81,8 +81,8 @@ def _inverted(gram: Floats) -> Floats:
 
 def _of_items(customers: Floats, held: Csr, penalty: np.float32) -> Floats:
     """(I - H' C H) / penalty, C the inverse of H H' + penalty I, of which the lower triangle is given."""
-    held = held.astype(np.float32)
-    inverse: Floats = (held.T @ (np.tril(customers) + np.tril(customers, -1).T)) @ held
+    held_by = held.T.tocsr().astype(np.float32)
+    inverse: Floats = held_by @ (held_by @ (np.tril(customers) + np.tril(customers, -1).T)).T
     inverse /= -penalty
     np.fill_diagonal(inverse, inverse.diagonal() + 1 / penalty)
     return inverse
@@ -114,5 +114,5 @@ def _rows(inverse: Floats, counter: tuple[Csr, Csr] | None, diagonal: Floats, fi
     count = np.zeros(len(item), dtype=np.int32)
     if counter:
         flipped, seen = counter
-        count = (flipped[first:last] @ seen).toarray()[row, item].astype(np.int32)
+        count = cells(flipped[first:last] @ seen, row, item).astype(np.int32)
     return np.bincount(row, minlength=last - first), item.astype(np.int32), weight, count
