@@ -11,6 +11,7 @@ import numpy as np
 
 from benchmarks.customers.cdnow import DATA, read_cdnow
 from benchmarks.customers.shop import Shop
+from benchmarks.customers.value_of_a_year import young
 from benchmarks.page import table_of
 from data.errors import InputError
 from data.facts.engine import window_placed
@@ -54,7 +55,7 @@ def value(shop: Shop) -> str:
     tables = [_systems(origins, HORIZON), _intervals(origins)]
     if shop.span >= 2 * YEARLY:
         year = [_origin(shop, shop.end - timedelta(days=YEARLY), YEARLY, settings)]
-        tables += [_systems(year, YEARLY), _intervals(year)]
+        tables += [_systems(year, YEARLY), _intervals(year), young(shop, settings)]
     return "\n".join([*tables, *([_cdnow(settings)] if DATA.exists() else [])])
 
 

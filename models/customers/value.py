@@ -38,8 +38,9 @@ BY: Final = tuple(MEANINGS)
 def _columns_of(days: int) -> tuple[Column, ...]:
     unit, interval = "shop currency", "the 80 % interval of it, which begins at 0 where nothing is likely enough"
     mean = f"a mean, so it may lie above `value_{days}_high`"
+    further = "; while less than 19 months are known no past year corrects it" if days == HORIZONS[-1] else ""
     return (
-        Column(f"value_{days}", NUMBER, unit, f"net of returns, expected of the next {days} days: {mean}"),
+        Column(f"value_{days}", NUMBER, unit, f"net of returns, expected of the next {days} days: {mean}{further}"),
         Column(f"value_{days}_low", NUMBER, unit, f"lower end of {interval}"),
         Column(f"value_{days}_high", NUMBER, unit, f"upper end of {interval}"),
     )

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from benchmarks.customers.command import PARTS, main
+from benchmarks.customers.shop import shop_of
 from benchmarks.customers.value import OURS
+from benchmarks.customers.value_of_a_year import young
 from benchmarks.page import PAGE
 from data.errors import InputError
+from models.customers.value import ValueSettings
 from tests.training.shops import a_shop_of_four_tastes, purchases
 
 pytestmark = pytest.mark.slow
@@ -38,3 +41,15 @@ def test_values_stand_beside_simpler_ways_to_say_them_and_another_shop_leaves_th
         assert f"| {name} |" in shown
     assert "inside the central 80 %" in shown
     assert PAGE.read_bytes() == page
+
+
+def test_the_year_of_a_steady_shop_comes_to_what_was_said_at_a_moment_with_little_known(
+    tmp_path: Path,
+) -> None:
+    rng = np.random.default_rng(2)
+    steady = [(f"c{n % 60:02}", n % 9, float(day)) for n, day in enumerate(np.sort(rng.random(1500) * 500))]
+    with shop_of(str(purchases(tmp_path / "shop", steady)), None) as shop:
+        *_, row = young(shop, ValueSettings()).splitlines()
+    _, _, known, buyers, total, *_ = (cell.strip() for cell in row.split("|"))
+    assert (known, buyers) == ("134", "60")
+    assert float(total) == pytest.approx(1, abs=0.1)
