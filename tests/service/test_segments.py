@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from models.audiences.evaluate import Scope
 from models.bundle.bundle import Bundle
 from models.customers.table import CustomerTable
-from service.api.segment_answers import MembersPage, Overlaps, Segments
+from service.api.segment_answers import MembersPage, Segments
 from service.reload import Live
 from tests.models.described import AUDIENCES, described
 from tests.service.days import a_bundle, app_of, asked, live_of, publish
@@ -161,38 +161,6 @@ def test_what_cannot_be_used_is_named(client: FlaskClient, path: str, status: in
     assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
     assert problem["errors"][0]["field"] == field
     assert said in problem["errors"][0]["detail"]
-
-
-def test_overlap_counts_each_pair_once(client: FlaskClient, bundle: Bundle) -> None:
-    path = "/segments/overlap?segment=gone&segment=interest:garden&segment=audience:gone&segment=wholesale"
-    answer = msgspec.json.decode(client.get(path).data, type=Overlaps)
-    assert [each.id for each in answer.segments] == ["audience:gone", "interest:garden", "wholesale"]
-    assert [(pair.a, pair.b) for pair in answer.pairs] == [
-        ("audience:gone", "interest:garden"), ("audience:gone", "wholesale"), ("interest:garden", "wholesale"),
-    ]  # fmt: skip
-    gone, garden = table_of(bundle).has("audience", "gone"), table_of(bundle).has("interest", "garden")
-    both, pair = np.count_nonzero(gone & garden), answer.pairs[0]
-    assert pair.both == both
-    assert pair.jaccard == pytest.approx(both / np.count_nonzero(gone | garden))
-    assert pair.lift == pytest.approx(both * 40 / (np.count_nonzero(gone) * np.count_nonzero(garden)))
-    assert pair.share_of_a == pytest.approx(both / np.count_nonzero(gone))
-
-
-def test_overlap_with_all_says_how_much_of_all_a_segment_is(client: FlaskClient, bundle: Bundle) -> None:
-    (pair,) = (client.get("/segments/overlap?segment=all&segment=wholesale").json or {})["pairs"]
-    assert (pair["a"], pair["b"]) == ("all", "wholesale")
-    assert pair["share_of_a"] == pair["both"] / bundle.customers.count
-    assert pair["share_of_b"] == pair["lift"] == 1
-
-
-def test_overlap_without_names_is_of_the_audiences_that_hold_anybody(client: FlaskClient) -> None:
-    found = [each["id"] for each in (client.get("/segments/overlap").json or {})["segments"]]
-    assert found == ["audience:gone", "audience:gone_gardeners"]
-
-
-def test_overlap_with_an_empty_segment_leaves_unsaid_what_cannot_be_said(client: FlaskClient) -> None:
-    (pair,) = (client.get("/segments/overlap?segment=gone&segment=too_few").json or {})["pairs"]
-    assert (pair["both"], pair["jaccard"], pair["lift"], pair["share_of_b"]) == (0, 0, None, None)
 
 
 def test_a_bundle_that_describes_nobody_has_no_segments(tmp_path: Path) -> None:
