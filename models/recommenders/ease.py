@@ -109,7 +109,9 @@ def _rows(inverse: Floats, counter: tuple[Csr, Csr] | None, diagonal: Floats, fi
     last = min(first + ROWS, len(inverse))
     own, column = np.arange(first, last)[:, None], np.arange(len(inverse))[None, :]
     weight = -np.where(column <= own, inverse[first:last], inverse[:, first:last].T) / diagonal
-    row, item = np.nonzero(weight > 0)  # on the diagonal it is -1
+    few = min(CAP, len(inverse))
+    least = np.partition(weight, -few, axis=1)[:, -few, None]
+    row, item = np.nonzero((weight >= least) & (weight > 0))  # on the diagonal it is -1
     row, item, weight = strongest(row, item.astype(np.int32), weight[row, item].astype(np.float32), len(inverse), CAP)
     count = np.zeros(len(item), dtype=np.int32)
     if counter:
