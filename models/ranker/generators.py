@@ -37,7 +37,7 @@ class Generator:
 
     def like(self, spec: Spec) -> bool:
         """Whether a model of the shop's own spec names the same candidates."""
-        given = {name: value for name, value in self.settings.items() if name not in COUNTLESS}
+        given = {name: value for name, value in self.settings.items() if name not in COUNTLESS | TOUCHED}
         return all(getattr(spec, name) == value for name, value in given.items())
 
     def asked(self, asked: Asked) -> Asked:
@@ -49,6 +49,8 @@ class Generator:
 
 COUNTLESS: dict[str, Any] = {"counted": False}
 """Nothing is counted that only reasons need."""
+TOUCHED: dict[str, Any] = {"untouched": False}
+"""Histories hold nothing that nobody touched, and a catalogue may be fifty times what was."""
 GENERATORS: tuple[Generator, ...] = (
     Generator("walk_week", "rp3beta", {"half_life": 7.0} | COUNTLESS, own=True),
     Generator("walk_weeks", "rp3beta", {"half_life": 20.0} | COUNTLESS, own=True),
@@ -56,7 +58,7 @@ GENERATORS: tuple[Generator, ...] = (
     Generator("visits", "covisitation", COUNTLESS),
     Generator("goes_with", "complementary", {"lessons": 0, "leaning": 0.0}, GIVEN),
     Generator("taste", "als", {"iterations": 8}, own=True, most=50_000),
-    Generator("alike", "similar", context=HISTORY),
+    Generator("alike", "similar", TOUCHED, HISTORY),
     Generator("sells_now", "popular", {"half_life": 7.0}),
 )
 

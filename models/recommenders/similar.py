@@ -47,6 +47,7 @@ class Similar:
     common: Share = 0.1  # a term that a larger share of the items has says nothing
     rare: Count = 2  # items that a term needs to join two
     least: Share = 0.1  # cosine below which two items are not alike
+    untouched: bool = True  # whether what nobody bought or looked at is asked about too, as a shop's pages do
 
     def fit(self, facts: Facts, rng: np.random.Generator) -> SimilarModel:
         """An empty table where no two items share a term."""
@@ -54,7 +55,8 @@ class Similar:
         weighed = descriptions(facts.items, self.rare, self.common)
         if not weighed.nnz:
             return SimilarModel(no_neighbours(items))
-        return SimilarModel(neighbours_of(weighed, weighed.T.tocsr(), [], self._judge(facts.items.family)))
+        asked = None if self.untouched else np.unique(facts.lines.item).astype(np.int64)
+        return SimilarModel(neighbours_of(weighed, weighed.T.tocsr(), [], self._judge(facts.items.family), asked))
 
     def _judge(self, family: Ints) -> Judge:
         """Family left out: a variant is no alternative."""

@@ -7,7 +7,7 @@ import numpy as np
 from data.facts.facts import Facts
 from models.recommenders.similar import Similar
 from tests.models.recommenders.worlds import anything, asked, facts
-from tests.worlds import Thing
+from tests.worlds import Did, Thing
 
 
 def like(shop: Facts, item: int) -> list[int]:
@@ -67,3 +67,14 @@ def test_a_rare_word_in_common_says_more_than_a_frequent_one() -> None:
 def test_a_shop_without_titles_has_an_empty_table() -> None:
     model = Similar().fit(facts(["a", "b"], [], []), np.random.default_rng(0))
     assert not len(model.neighbours.item)
+
+
+def test_what_nobody_touched_is_named_but_not_asked_about_where_only_histories_ask() -> None:
+    things: list[Thing | str] = [Thing(f"i{n}", title="polka mug") for n in range(4)]
+    shop = facts(things, ["x"], [Did(0, "purchase", 2, days=3, order=1)])
+    few = Similar(untouched=False).fit(shop, np.random.default_rng(0)).neighbours
+    every = Similar().fit(shop, np.random.default_rng(0)).neighbours
+    assert np.diff(few.offsets).tolist() == [0, 0, 3, 0]
+    inside = slice(every.offsets[2], every.offsets[3])
+    assert few.item.tolist() == every.item[inside].tolist() == [0, 1, 3]
+    assert few.weight.tolist() == every.weight[inside].tolist()
