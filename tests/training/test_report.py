@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from models.metrics.table import METRICS
 from training.record import Record, plain
+from training.report import drawing, plots
 from training.report.page import page, write_report
 
 SURE = {"mean": 0.2, "low": 0.1, "high": 0.3, "customers": 40}
@@ -47,6 +50,20 @@ def test_every_metric_stands_in_the_page_with_its_meaning() -> None:
     for metric in METRICS:
         assert metric.name in html
         assert metric.meaning in html.replace("&gt;", ">")
+
+
+def test_a_label_ends_within_its_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Axes] = []
+    monkeypatch.setattr(drawing, "svg", lambda axes: drawn.append(axes) or "")
+    groups = [
+        {"name": name, "customers": 40, "headline": {"popular": SURE}, "gain": {"popular": SURE}} for name in "12"
+    ]
+    for plot in (plots.by_group, plots.gains):
+        plot({"groups": groups}, "ndcg@10")
+    for axes in drawn:
+        FigureCanvasAgg(axes.get_figure()).draw()  # type: ignore[arg-type]
+        label = axes.xaxis.label.get_window_extent()
+        assert 0 <= label.x0 < label.x1 <= axes.get_figure().bbox.x1  # type: ignore[union-attr]
 
 
 def test_what_the_lists_led_to_is_a_table_or_a_line_or_nothing() -> None:

@@ -34,7 +34,7 @@ def by_group(rehearsal: dict[str, Any], metric: str) -> str:
 def gains(rehearsal: dict[str, Any], metric: str) -> str:
     """Tonight's headline metric less each other's: right of zero is a gain."""
     rows = [(orders(group["name"]), group["gain"]) for group in rehearsal["groups"]]
-    label = f"difference in {metric}, paired over customers, 95 % interval"
+    label = f"difference in {metric}, 95 % interval"
     return intervals(rows, label, NARROW, zero=True, words="against ")
 
 
