@@ -58,7 +58,8 @@ def endpoint(declaration: Declaration) -> Callable[[View], Callable[..., Respons
             if declaration.tokens:
                 asking.headers_back = answered_to(day.door.origins, asking.environ)
             asking.holder = admit(day, declaration, asking.environ)
-            answered = view(day, spoken_for(asking.holder, _arguments(declaration, asking, path)))
+            arguments = spoken_for(asking.holder, _arguments(declaration, asking, path))
+            answered = view(day, _unseen(arguments) if asking.method == "HEAD" else arguments)
             if isinstance(answered, Response):
                 return answered
             return Answer(orjson.dumps(answered, option=JSON_OPTIONS), content_type=declaration.content)
@@ -86,6 +87,11 @@ def _arguments(declaration: Declaration, asking: Asking, path: dict[str, str]) -
         _want_type(asking, JSON_LINES)
     given = from_query(raw, declaration.query) if raw else {}
     return parsed(_joined(given, path) if path else given, declaration.query, text=True)
+
+
+def _unseen(arguments: Any) -> Any:
+    """Who asks for the head alone sees no list, so none is remembered."""
+    return msgspec.structs.replace(arguments, record=False) if hasattr(arguments, "record") else arguments
 
 
 def _joined(given: Given, path: dict[str, str]) -> Given:

@@ -57,6 +57,15 @@ def test_alone_only_of_lists_in_which_something_was_drawn(alone: dict[str, str])
     assert all(len(kept) == N and 0 < min(kept) < max(kept) == 1 for kept in drawn)
 
 
+@pytest.mark.parametrize("path", ["/recommend?customer_id=c1", "/recommend/c1", "/area/c1"])
+def test_a_head_that_shows_nothing_is_not_remembered(tmp_path: Path, bundle: Bundle, path: str) -> None:
+    with a_living(tmp_path / "heads") as living, asked(app_with(live_of(tmp_path), living)) as client:
+        assert client.head(path).status_code == 200
+        assert not remembered(living)
+        assert client.get(path).status_code == 200
+        assert remembered(living)
+
+
 @pytest.mark.parametrize("form", ["full", "compact"])
 def test_a_batch_keeps_what_lists_asked_for_alone_keep(
     tmp_path: Path, bundle: Bundle, alone: dict[str, str], form: str
