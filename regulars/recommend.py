@@ -36,7 +36,7 @@ def run(given: argparse.Namespace) -> int:
     if not 1 <= given.n <= MOST:
         raise InputError("-n", f"1..{MOST} items per customer, not {given.n}")
     bundle = live_bundle(given.var)
-    query = Query(placement=given.placement, strategy=given.strategy, n=given.n, campaign=given.campaign)
+    query = Query(placement=given.placement, strategy=given.strategy, n=given.n, campaign=_campaign(given.campaign))
     customers = None if given.customers == "all" else ids_in(Path(given.customers))
     try:
         with by_now(given.var, shared.read(given), bundle, query, not given.proof) as known:
@@ -46,3 +46,12 @@ def run(given: argparse.Namespace) -> int:
     register(given, "lists", bundle.id, rows)
     print(f"{rows:,} rows -> {given.out}")
     return 0
+
+
+def _campaign(name: str) -> str:
+    """The name, if an event store can keep it. Raises InputError."""
+    from service.border import LONGEST_ID
+
+    if len(name) > LONGEST_ID or name != name.encode("utf-8", "replace").decode():
+        raise InputError("--campaign", f"a name is UTF-8 text of at most {LONGEST_ID} characters")
+    return name
