@@ -194,17 +194,6 @@ def test_the_three_endings_hold_the_same_lists(trained: Path, tmp_path: Path) ->
     assert [(r["customer_id"], r["rank"], r["item_id"]) for r in table] == wanted
 
 
-@pytest.mark.parametrize("name", ["x" * 257, b"\xe9t\xe9".decode("utf-8", "surrogateescape")], ids=["long", "no text"])
-def test_a_campaign_that_no_store_can_keep_is_refused(
-    trained: Path, tmp_path: Path, capsys: Printed, name: str
-) -> None:
-    out = tmp_path / "lists.csv"
-    words = ["recommend", "--customers", "all", "--campaign", name, "--out", str(out), "--var", str(trained)]
-    assert main(words) == BAD_INPUT
-    assert "--campaign" in capsys.readouterr().err
-    assert not out.exists()
-
-
 def test_another_ending_is_refused(trained: Path, tmp_path: Path, capsys: Printed) -> None:
     words = ["recommend", "--customers", "all", "--out", str(tmp_path / "lists.xlsx"), "--var", str(trained)]
     assert main(words) == BAD_INPUT

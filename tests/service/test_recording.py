@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from data.stores.tables import DECISION
 from models.bundle.bundle import Bundle
-from regulars.command import main
+from regulars.command import BAD_INPUT, main
 from service import lately
 from service.living import Living
 from tests.models.described import described
@@ -108,3 +108,15 @@ def test_a_list_asked_for_again_within_minutes_is_one_showing(
         later = ask()
         assert len(later) == 1
         assert later > first
+
+
+@pytest.mark.parametrize("name", ["x" * 257, b"\xe9t\xe9".decode("utf-8", "surrogateescape")], ids=["long", "no text"])
+@pytest.mark.usefixtures("bundle")
+def test_a_campaign_that_no_store_can_keep_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    out = tmp_path / "lists.csv"
+    words = ["recommend", "--customers", "all", "--campaign", name, "--out", str(out), "--var", str(tmp_path)]
+    assert main(words) == BAD_INPUT
+    assert "--campaign" in capsys.readouterr().err
+    assert not out.exists()
