@@ -129,6 +129,8 @@ class Postgresql:
 
     def insert(self, cursor: Cursor, events: Sequence[Event]) -> list[bool]:
         """See `Database`."""
+        if not events:
+            return []
         columns = [list(column) for column in zip(*events, strict=True)]
         new = set(cursor.execute(INSERT, columns).fetchall())
         first: list[bool] = []

@@ -50,8 +50,6 @@ class Transaction:
         return outcomes
 
     def _stored(self, cursor: Cursor, events: list[Event]) -> list[Outcome]:
-        if not events:
-            return []
         happened = [(event.customer_id, event.session_id, event.t) for event in events]
         gone = before_erasure(self._database, cursor, self._digest, happened)
         if not any(gone):
