@@ -36,7 +36,7 @@ INSERT INTO event ({", ".join(Event._fields)})
 SELECT event_id, item_id, CASE WHEN told.customer_id <> '' OR session_id = '' THEN told.customer_id
     ELSE coalesce((SELECT session.customer_id FROM session WHERE session.session_id = told.session_id), '') END,
     {", ".join(Event._fields[3:])}
-FROM unnest({", ".join(f"%s::{kind}[]" for kind in _TYPES.values())}) WITH ORDINALITY
+FROM unnest({", ".join(f"%b::{kind}[]" for kind in _TYPES.values())}) WITH ORDINALITY
     AS told ({", ".join(Event._fields)}, nth) ORDER BY nth
 ON CONFLICT (event_id, item_id) DO NOTHING RETURNING event_id, item_id"""
 
