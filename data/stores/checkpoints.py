@@ -9,8 +9,10 @@ from contextlib import AbstractContextManager, closing, suppress
 from typing import Final
 
 EVERY_SECONDS: Final = 1.0
-LONGEST: Final = 20_000
+LONGEST: Final = 40_000
 """Pages of the log, 80 MB, after which writers wait a moment for the rest to be moved, so that it starts anew."""
+ROUNDS, FEW = 4, 300
+"""What came meanwhile is moved and flushed beside the writers until it is few pages or so many rounds were made."""
 MOVE: Final = "PRAGMA wal_checkpoint(PASSIVE)"
 EMPTY: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 SCRUB_MS: Final = 50
@@ -21,9 +23,12 @@ class Checkpoints:
     """A thread that lives from the first transaction to `stop`; what it cannot do now it tries again."""
 
     def __init__(
-        self, connect: Callable[[], sqlite3.Connection], in_turn: Callable[[], AbstractContextManager[None]]
+        self,
+        connect: Callable[[], sqlite3.Connection],
+        in_turn: Callable[[], AbstractContextManager[None]],
+        flush: Callable[[], None],
     ) -> None:
-        self._connect, self._in_turn = connect, in_turn
+        self._connect, self._in_turn, self._flush = connect, in_turn, flush
         self._stopped = threading.Event()
         self._turn, self._starting = threading.Lock(), threading.Lock()
         self._wrote = self._scrubs = False
@@ -67,13 +72,23 @@ class Checkpoints:
             self._move()
 
     def _move(self) -> None:
-        """Pages that were moved are no longer looked for in the log, so that readers stay fast however long it is."""
+        """Pages that were moved are no longer looked for in the log, so that readers stay fast however long it is.
+
+        SQLite flushes the file where all was moved, and so with the writers waiting: what can be flushed is before.
+        """
         with closing(self._connect()) as connection:
             if self._scrubs:
                 connection.execute(f"PRAGMA busy_timeout = {SCRUB_MS}")
                 self._scrubs = bool(connection.execute(EMPTY).fetchone()[0])
                 return
-            _, pages, _ = connection.execute(MOVE).fetchone()
-            if pages > LONGEST:
-                with self._in_turn():
-                    connection.execute(MOVE)
+            before = 0
+            for _ in range(ROUNDS):
+                _, pages, _ = connection.execute(MOVE).fetchone()
+                if pages <= LONGEST:
+                    return
+                if pages - before < FEW:
+                    break
+                self._flush()
+                before = pages
+            with self._in_turn():
+                connection.execute(MOVE)

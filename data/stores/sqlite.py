@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +37,10 @@ ON CONFLICT (event_id, item_id) DO NOTHING"""
 
 TOGETHER: Final = 64
 """Decisions of one statement; each number of them is a statement, and the driver keeps 128 ready."""
+ALWAYS: Final = (
+    "page_size = 2048", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON",
+)  # fmt: skip
+"""Ids come by chance, so that each event writes a page of every index: small ones, in stores that are new."""
 WRITING: Final = ("cache_size = -32768", f"wal_autocheckpoint = {10 * LONGEST}")
 """The tips of the indexes stay in memory (32 MB); the log (pages) is moved by another thread while that keeps up."""
 _CHANGES: Final = "regulars_changes"
@@ -62,14 +66,14 @@ class Sqlite:
         self._deadline = deadline
         self._turns = Turns(self.path)
         self._writer: sqlite3.Connection | None = None
-        self._checkpoints = Checkpoints(self._connect, self._turns.take)
+        self._checkpoints = Checkpoints(self._connect, self._turns.take, partial(_flush, self.path))
         self.engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
         event.listen(self.engine, "begin", _begin)
 
     def _make(self) -> None:
         """What customers did is for whoever runs the service alone; the files beside it are made as it is."""
-        with suppress(OSError):  # who only reads, from a folder that is not theirs
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        with suppress(OSError):  # it is there, or the folder is not theirs who only read
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
     def reading(self) -> sqlite3.Connection:
         """Readers never wait for writers here, so the deadline only bounds what others lock."""
@@ -146,7 +150,7 @@ class Sqlite:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
+        for pragma in ALWAYS:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
@@ -158,6 +162,16 @@ class Sqlite:
             with suppress(sqlite3.Error):
                 self._writer.close()
             self._writer = None
+
+
+@cache
+def _open_for_good(path: Path) -> int:
+    """Whoever closes a descriptor of a file lets go of every lock that the process holds on it, SQLite's too."""
+    return os.open(path, os.O_RDONLY)
+
+
+def _flush(path: Path) -> None:
+    os.fsync(_open_for_good(path))
 
 
 @lru_cache(maxsize=TOGETHER)

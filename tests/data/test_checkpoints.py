@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from data.stores import checkpoints, database_at
+from data.stores.sqlite import _flush
 from data.stores.store import Store
 from tests.contracts.stores import event
 
-PAGE = 4096
+PAGE = 2048
 SECONDS = 60
 
 
@@ -54,6 +58,63 @@ def test_writers_wait_only_where_the_log_is_long(
         taken.append("turn")
         yield
 
-    checkpoints.Checkpoints(partial(sqlite3.connect, tmp_path / "store.db"), turn)._move()
-    assert len(taken) == turns
+    connect = partial(sqlite3.connect, tmp_path / "store.db")
+    checkpoints.Checkpoints(connect, turn, partial(taken.append, "flush"))._move()
+    assert taken == ["turn"] * turns
     store.close()
+
+
+class Moving:
+    """A connection that says of each move how long the log is by then."""
+
+    def __init__(self, pages: list[int]) -> None:
+        self.pages = iter(pages)
+
+    def execute(self, told: str) -> Moving:
+        assert told == checkpoints.MOVE
+        return self
+
+    def fetchone(self) -> tuple[int, int, int]:
+        return 0, next(self.pages), 0
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+@pytest.mark.parametrize(
+    ("pages", "done"),
+    [
+        ([40_000], []),
+        ([90_000, 90_299, 0], ["flush", "turn"]),
+        ([90_000, 91_000, 91_299, 0], ["flush", "flush", "turn"]),
+        ([90_000, 180_000, 270_000, 360_000, 0], ["flush"] * 4 + ["turn"]),
+        ([90_000, 400], ["flush"]),
+    ],
+)
+def test_what_comes_meanwhile_is_flushed_until_it_is_little_and_then_writers_wait(
+    pages: list[int], done: list[str]
+) -> None:
+    seen: list[str] = []
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        seen.append("turn")
+        yield
+
+    connect = cast("Callable[[], sqlite3.Connection]", partial(Moving, pages))
+    checkpoints.Checkpoints(connect, turn, partial(seen.append, "flush"))._move()
+    assert seen == done
+
+
+def test_opening_a_store_again_lets_go_of_no_lock(tmp_path: Path) -> None:
+    address, log = f"sqlite:///{tmp_path}/store.db", tmp_path / "store.db-wal"
+    first = Store(database_at(address, 1.0))
+    first.migrate()
+    first.accept([event(1, "ann")])
+    second = database_at(address, 1.0)
+    _flush(tmp_path / "store.db")
+    last = "import sqlite3, sys; own = sqlite3.connect(sys.argv[1]); own.execute('SELECT * FROM event'); own.close()"
+    subprocess.run([sys.executable, "-c", last, tmp_path / "store.db"], check=True)
+    assert log.exists()  # whoever closes a file as the last one deletes it
+    second.close()
+    first.close()
