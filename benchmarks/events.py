@@ -5,17 +5,15 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
-from pathlib import Path
 from statistics import median
 
 from benchmarks.callers import at_rate, flooded
 from benchmarks.page import table_of, write_block
-from benchmarks.places import PLACES
+from benchmarks.places import PLACES, place
 from data.columns import PURCHASE, VIEW
 from data.stores import database_at
 from data.stores.rows import NOTHING_READ, Event, Look, Whose
@@ -26,8 +24,10 @@ SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = 3
 CALLERS, SINGLES = 64, 20_000
 RATE, SECONDS = 10_000, 4.0
-BATCHES = ((100, 8, 60_000), (1_000, 4, 60_000))
-"""Events of one, callers at once, events of all."""
+BATCHES = ((100, 8), (1_000, 4))
+"""Events of one, callers at once."""
+MOST_BROUGHT = 60_000
+"""Events of all batches of a figure, or twice as many as the store holds, so that a small one is still small then."""
 CUSTOMERS, ITEMS, QUESTIONS = 50_000, 12_000, 10_000
 HEAVY, HEAVY_ITEMS = 100_000, 2_000
 LOOKS = (Look("shopping_area", 0, 20), Look("cart", 0, 20))
@@ -62,48 +62,46 @@ def by_time(parts: list[list[Event]], held: int) -> list[list[Event]]:
 
 
 class Measured:
-    """A store that is filled further and further."""
+    """A store that holds so many events before it is measured."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, size: int) -> None:
         self.store, self.events, self.held = store, drawn(1), 0
+        self.brought = min(MOST_BROUGHT, 2 * size)
+        for part in self.parts(size, 1_000):
+            store.accept(part)
 
     def parts(self, size: int, of: int) -> list[list[Event]]:
         """So many events, in batches."""
         self.held += size
         return [list(islice(self.events, of)) for _ in range(size // of)]
 
-    def fill(self, size: int) -> None:
-        """Up to a size."""
-        for part in self.parts(size - self.held, 1_000):
-            self.store.accept(part)
-
     def figures(self) -> Figures:
         """All of one round."""
         figures: Figures = {}
         each, waited, _ = flooded(self.store, self.parts(SINGLES, 1), CALLERS)
         figures |= {f"singles, {CALLERS} callers: events/s": each, "the same: p99, ms": waited}
-        figures[f"singles, {RATE:,} a second: p99, ms"] = at_rate(self.store, self.parts(int(RATE * SECONDS), 1), RATE)
-        for of, callers, size in BATCHES:
-            each, _, cpu = flooded(self.store, self.parts(size, of), callers)
+        for of, callers in BATCHES:
+            each, _, cpu = flooded(self.store, self.parts(self.brought, of), callers)
             what = f"batches of {of:,}, {callers} callers: events/s"
             figures |= {what: each, f"the same of {of:,}: CPU µs an event": cpu}
-        of, callers, size = BATCHES[0]
-        in_order, _, cpu = flooded(self.store, by_time(self.parts(size, of), self.held), callers)
+        of, callers = BATCHES[0]
+        in_order, _, cpu = flooded(self.store, by_time(self.parts(self.brought, of), self.held), callers)
         what = f"batches of {of:,}, {callers} callers, ids by time: events/s"
         figures |= {what: in_order, "the same by time: CPU µs an event": cpu}
         if isinstance(self.store.database, Sqlite):
             figures["yardstick, bare sqlite3, commits of 100: events/s"] = self.bare(100)
+        figures[f"singles, {RATE:,} a second: p99, ms"] = at_rate(self.store, self.parts(int(RATE * SECONDS), 1), RATE)
         figures["`told`: CPU µs"] = self.asked()
         return figures
 
     def bare(self, of: int) -> float:
         """Events a second of a loop that only writes them, a commit each so many."""
-        parts = self.parts(BATCHES[0][2], of)
+        parts = self.parts(self.brought, of)
         began = time.perf_counter()
         for part in parts:
             with self.store.database.writing() as cursor:
                 cursor.executemany(INSERT, part)
-        return BATCHES[0][2] / (time.perf_counter() - began)
+        return self.brought / (time.perf_counter() - began)
 
     def asked(self) -> float:
         """CPU µs of this process for a question about one of the customers."""
@@ -132,19 +130,18 @@ def _heavy(store: Store, number: int) -> float:
 
 
 def measured(kind: str, sizes: list[int]) -> dict[str, Figures]:
-    """Figures by the column that they stand in, medians over the rounds."""
+    """Figures by the column that they stand in, medians over the rounds, each in a store of its own."""
     columns: dict[str, Figures] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        with PLACES[kind](Path(folder)) as address, closing(Store(database_at(address, 10.0), str.upper)) as store:
-            store.migrate()
-            own = Measured(store)
-            for size in sizes:
-                own.fill(size)
-                rounds = [own.figures() for _ in range(ROUNDS)]
-                columns[f"{kind}, {size:,}"] = {name: median(one[name] for one in rounds) for name in rounds[0]}
-            columns[f"{kind}, {sizes[-1]:,}"] |= heavy(store)
+    for size in sizes:
+        rounds = [_round(kind, size, last=size == sizes[-1]) for _ in range(ROUNDS)]
+        columns[f"{kind}, {size:,}"] = {name: median(one[name] for one in rounds) for name in rounds[0]}
     return columns
+
+
+def _round(kind: str, size: int, last: bool) -> Figures:
+    with place(kind) as address, closing(Store(database_at(address, 10.0), str.upper)) as store:
+        store.migrate()
+        return Measured(store, size).figures() | (heavy(store) if last else {})
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -171,4 +171,4 @@ class Postgresql:
 
 
 def _as_driver(text: str) -> str:
-    return re.sub(r"{(\w+)}", r"(SELECT unnest(%(\1)s::text[]))", as_pyformat(text))
+    return re.sub(r"{(\w+)}", r"(SELECT unnest(%(\1)b::text[]))", as_pyformat(text))

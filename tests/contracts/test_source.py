@@ -53,13 +53,16 @@ def in_postgresql(folder: Path, rows: list[tuple[str, ...]]) -> Iterator[str]:
     programs = postgresql_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    os.environ["SHOP_PASSWORD"] = PASSWORD
-    with tempfile.TemporaryDirectory() as own, postgresql(programs, Path(own)) as address:
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        tempfile.TemporaryDirectory() as own,
+        postgresql(programs, Path(own)) as address,
+    ):
+        patched.setenv("SHOP_PASSWORD", PASSWORD)
         with dbapi.connect(filled(address, os.environ)[0], autocommit=True) as database, database.cursor() as cursor:
             cursor.execute("CREATE TABLE events (customer_id text, item_id text, event_type text, timestamp text)")
             cursor.executemany("INSERT INTO events VALUES ($1, $2, $3, $4)", rows)
         yield address
-    del os.environ["SHOP_PASSWORD"]
 
 
 SHOPS: dict[str, Callable[[Path, list[tuple[str, ...]]], AbstractContextManager[str]]] = {
