@@ -27,6 +27,7 @@ GRANIAN: dict[str, Any] = {
     "loggers": {
         "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "service": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "data": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
 """A logging configuration (dictConfig) for Granian and for us; Granian applies it in every process."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing, suppress
+from contextlib import AbstractContextManager, closing
 from typing import Final
 
+LOG: Final = logging.getLogger("data.stores")
 EVERY_SECONDS: Final = 1.0
 LONGEST: Final = 40_000
 """Pages of the log, 80 MB, after which writers wait a moment for the rest to be moved, so that it starts anew."""
@@ -31,7 +33,7 @@ class Checkpoints:
         self._connect, self._in_turn, self._flush = connect, in_turn, flush
         self._stopped = threading.Event()
         self._turn, self._starting = threading.Lock(), threading.Lock()
-        self._wrote = self._scrubs = False
+        self._wrote = self._scrubs = self._fails = False
         self._thread: threading.Thread | None = None
 
     def wrote(self) -> None:
@@ -68,8 +70,15 @@ class Checkpoints:
                     self._try()
 
     def _try(self) -> None:
-        with suppress(sqlite3.Error, OSError):
+        """What fails for long is told once: callers do not notice, but the log grows until the disk is full."""
+        try:
             self._move()
+        except (sqlite3.Error, OSError):
+            if not self._fails:
+                LOG.warning("the event store's log cannot be moved", exc_info=True)
+            self._fails = True
+        else:
+            self._fails = False
 
     def _move(self) -> None:
         """Pages that were moved are no longer looked for in the log, so that readers stay fast however long it is.

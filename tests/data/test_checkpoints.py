@@ -6,11 +6,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import pytest
 
@@ -101,9 +101,27 @@ def test_what_comes_meanwhile_is_flushed_until_it_is_little_and_then_writers_wai
         seen.append("turn")
         yield
 
-    connect = cast("Callable[[], sqlite3.Connection]", partial(Moving, pages))
+    connect: Any = partial(Moving, pages)
     checkpoints.Checkpoints(connect, turn, partial(seen.append, "flush"))._move()
     assert seen == done
+
+
+def test_a_log_that_cannot_be_moved_is_told_once_until_it_can_be(caplog: pytest.LogCaptureFixture) -> None:
+    fails = iter([True, True, False, True])
+
+    def connect() -> Any:
+        if next(fails):
+            raise sqlite3.OperationalError("disk I/O error")
+        return Moving([0])
+
+    own = checkpoints.Checkpoints(connect, nullcontext, lambda: None)
+    told: list[int] = []
+    for _ in range(4):
+        own._try()
+        told.append(len(caplog.records))
+    assert told == [1, 1, 1, 2]
+    assert caplog.messages[0] == "the event store's log cannot be moved"
+    assert "disk I/O error" in caplog.text
 
 
 def test_opening_a_store_again_lets_go_of_no_lock(tmp_path: Path) -> None:
