@@ -11,8 +11,8 @@ from typing import Final
 
 LOG: Final = logging.getLogger("data.stores")
 EVERY_SECONDS: Final = 1.0
-LONGEST: Final = 40_000
-"""Pages of the log, 80 MB, after which writers wait a moment for the rest to be moved, so that it starts anew."""
+LONGEST: Final = 80_000
+"""Pages of the log, 160 MB, after which writers wait a moment for the rest to be moved, so that it starts anew."""
 ROUNDS, FEW = 4, 300
 """What came meanwhile is moved and flushed beside the writers until it is few pages or so many rounds were made."""
 MOVE: Final = "PRAGMA wal_checkpoint(PASSIVE)"

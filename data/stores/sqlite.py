@@ -41,7 +41,7 @@ ALWAYS: Final = (
     "page_size = 2048", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON",
 )  # fmt: skip
 """Ids come by chance, so that each event writes a page of every index: small ones, in stores that are new."""
-WRITING: Final = ("cache_size = -32768", f"wal_autocheckpoint = {10 * LONGEST}")
+WRITING: Final = ("cache_size = -32768", f"wal_autocheckpoint = {5 * LONGEST}")
 """The tips of the indexes stay in memory (32 MB); the log (pages) is moved by another thread while that keeps up."""
 _CHANGES: Final = "regulars_changes"
 
