@@ -27,7 +27,7 @@ RATE, SECONDS = 10_000, 4.0
 BATCHES = ((100, 8), (1_000, 4))
 """Events of one, callers at once."""
 MOST_BROUGHT = 60_000
-"""Events of a figure at most; a small store is brought twice what it holds, so that it is small while it is measured."""
+"""Events of a figure at most; a small store is brought twice what it holds, so that it stays small while measured."""
 CUSTOMERS, ITEMS, QUESTIONS = 50_000, 12_000, 10_000
 HEAVY, HEAVY_ITEMS = 100_000, 2_000
 LOOKS = (Look("shopping_area", 0, 20), Look("cart", 0, 20))
